@@ -1,0 +1,28 @@
+"""GAN Studio: train and explore generative adversarial networks."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ganstudio.latents.model import Model as Model
+    from ganstudio.latents.model import load_model as load_model
+    from ganstudio.training.session import resume as resume
+    from ganstudio.training.session import train as train
+
+__version__ = "0.1.0"
+__all__ = ["Model", "load_model", "resume", "train"]
+
+_HOMES = {
+    "Model": "ganstudio.latents.model",
+    "load_model": "ganstudio.latents.model",
+    "resume": "ganstudio.training.session",
+    "train": "ganstudio.training.session",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Loads torch only when it is needed, so that `ganstudio --help` answers at once (PEP 562)."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'ganstudio' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
