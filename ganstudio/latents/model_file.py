@@ -3,8 +3,6 @@
 Reading one runs no code from it: the tensors are plain numbers and the record is checked field by field.
 """
 
-import os
-import uuid
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as to_bytes
 from torch import Tensor
 
+from ganstudio.disk import write_file
 from ganstudio.errors import StudioError
 from ganstudio.recipes.base import Pictures
 
@@ -63,14 +62,16 @@ class _Version(BaseModel):
 
 
 def write_model(path: Path, state: Mapping[str, Tensor], record: ModelRecord) -> None:
-    """Writes the file whole or leaves the old one: temp file beside it, fsync, rename.
+    """Writes the file whole or leaves the old one. Raises StudioError if a tensor holds NaN or infinity."""
+    write_file(path, model_bytes(state, record))
 
-    Raises StudioError before anything is written if a tensor holds NaN or infinity.
-    """
+
+def model_bytes(state: Mapping[str, Tensor], record: ModelRecord) -> bytes:
+    """The file's content. Raises StudioError if a tensor holds NaN or infinity."""
     # Copies, because safetensors refuses tensors that share memory.
     tensors = {name: tensor.detach().to("cpu", copy=True).contiguous() for name, tensor in state.items()}
-    _must_be_finite(tensors, f"The model was not saved to {path}")
-    _replace(path, to_bytes(tensors, metadata={KEY: record.model_dump_json()}))
+    _must_be_finite(tensors, "The model was not saved")
+    return to_bytes(tensors, metadata={KEY: record.model_dump_json()})
 
 
 def read_model(path: Path) -> tuple[ModelRecord, dict[str, Tensor]]:
@@ -119,32 +120,6 @@ def _must_be_finite(tensors: Mapping[str, Tensor], what: str) -> None:
             raise StudioError(
                 f"{what}: {name} holds numbers that are not finite; go back to an earlier checkpoint."
             )
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """The old file or the new one, whatever happens in between; no litter after an error."""
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.tmp")
-    try:
-        with temporary.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Makes the rename itself durable; Windows cannot open folders and does not need it."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _short(error: Any) -> str:

@@ -1,0 +1,55 @@
+"""The averaged generator: an exponential moving average of the weights, which makes better pictures than any step."""
+
+import copy
+
+import torch
+from torch import Tensor, nn
+
+from ganstudio.recipes.base import Draws
+
+
+def averaging_factor(images: int, images_per_step: int, half_life_kimg: float, rampup: float) -> float:
+    """How much of the average one step keeps: 0.5 ** (images_per_step / half-life in images).
+
+    Early on the half-life is at most `rampup` times the images seen (Karras et al. 2020, ADA, appendix).
+    """
+    half_life = half_life_kimg * 1000
+    if rampup > 0:
+        half_life = min(half_life, images * rampup)
+    return 0.5 ** (images_per_step / half_life) if half_life > 0 else 0.0
+
+
+@torch.no_grad()
+def follow_(average: nn.Module, network: nn.Module, factor: float) -> None:
+    """average = factor * average + (1 - factor) * network; buffers are copied, not averaged."""
+    torch._foreach_lerp_(list(average.parameters()), list(network.parameters()), 1 - factor)
+    for kept, newest in zip(average.buffers(), network.buffers()):
+        kept.copy_(newest)
+
+
+@torch.no_grad()
+def settled(average: nn.Module, class_shares: Tensor | None, device: torch.device) -> nn.Module:
+    """A copy in evaluation mode, ready to sample from; batch-norm statistics are measured anew.
+
+    Averaged weights produce other activations than the weights whose running statistics were kept, so the means and
+    variances of 10 batches of 100 pictures replace them. `class_shares` [classes] sets how often each class is drawn.
+    """
+    network = copy.deepcopy(average).requires_grad_(False)
+    norms = [module for module in network.modules() if isinstance(module, nn.modules.batchnorm._BatchNorm)]
+    if norms:
+        for norm in norms:
+            norm.reset_running_stats()
+            norm.momentum = None  # a plain mean over the batches
+        network.train()
+        for index in range(10):
+            draws = Draws(7919 + index, 100, device=device)
+            network(draws.normal(int(network.z_dim)), _labels(draws, class_shares))
+    return network.eval()
+
+
+def _labels(draws: Draws, class_shares: Tensor | None) -> Tensor | None:
+    if class_shares is None:
+        return None
+    edges = class_shares.cumsum(0).to(draws.device)
+    index = torch.searchsorted(edges, draws.uniform().contiguous() * edges[-1]).clamp_(max=len(edges) - 1)
+    return nn.functional.one_hot(index, len(edges)).float()
