@@ -1,0 +1,1 @@
+"""Objects that own state and tell panels when it changes."""

@@ -1,0 +1,1 @@
+"""Controls that every room uses, drawn as the design draws them."""
