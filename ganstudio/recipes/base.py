@@ -60,7 +60,12 @@ class Draws:
     """
 
     def __init__(
-        self, seed: int, total: int, first: int = 0, count: int | None = None, device: torch.device | str = "cpu"
+        self,
+        seed: int,
+        total: int,
+        first: int = 0,
+        count: int | None = None,
+        device: torch.device | str = "cpu",
     ) -> None:
         self.device = torch.device(device)
         self._generator = torch.Generator(self.device).manual_seed(seed)
@@ -100,7 +105,8 @@ class Update:
 
     With `every` > 1 the loop multiplies the losses by it (lazy regularisation, Karras et al. 2020, section 3.1).
     With `repeats` > 1 it is made that often in a row, each time with a fresh batch (WGAN's critic steps).
-    `full_precision` keeps autocast off, as penalties with second derivatives need.
+    `full_precision` keeps autocast off, as penalties with second derivatives need. A loss without a gradient is only
+    reported.
     """
 
     trains: str
@@ -122,14 +128,15 @@ class Recipe(nn.Module):
     settings_type: ClassVar[type[Settings]]
     presets: ClassVar[Mapping[str, Settings]]
     measurements: ClassVar[tuple[str, ...]] = ()
-    batch_statistics: ClassVar[str] = ""
-    """Why several processes would not give exactly one process's weights; empty if they do."""
+    batch_statistics: str = ""
+    """Why several processes would not give exactly one process's weights; empty if they do, under these settings."""
 
     generator: nn.Module
     discriminator: nn.Module
 
     def __init__(self, settings: Settings, pictures: Pictures) -> None:
         super().__init__()
+        self.settings = settings
         self.pictures = pictures
         self.generator = self.build_generator(settings, pictures)
 

@@ -1,0 +1,142 @@
+"""One training step: the updates of a recipe, in micro-batches that fit into memory, on any number of processes."""
+
+import hashlib
+from collections.abc import Callable
+
+import torch
+from torch import Tensor
+
+from ganstudio.errors import StudioError
+from ganstudio.recipes.base import Batch, Draws, Losses, Recipe, Update
+from ganstudio.training import distributed
+from ganstudio.training.averaging import averaging_factor, follow_
+from ganstudio.training.devices import is_out_of_memory, release_memory
+from ganstudio.training.state import TrainingState
+
+Batches = Callable[[int], Batch]
+"""The number of a batch -> this process's share of it; a pure function."""
+
+
+class Stepper:
+    """Makes training steps. It holds what stays the same during a run; everything that changes is in the state."""
+
+    def __init__(self, state: TrainingState, batches: Batches, seed: int, half: torch.dtype | None) -> None:
+        self._state, self._batches, self._seed, self._half = state, batches, seed, half
+        self._updates = state.recipe.updates()
+        self._base_rates = {name: _rates(optimizer) for name, optimizer in state.optimizers.items()}
+        self._repeats = max(update.repeats for update in self._updates)
+        self._batch = int(state.recipe.settings.batch)
+        self.images_per_step = self._batch * self._repeats
+        self._device = next(state.recipe.parameters()).device
+
+    def advance_(self) -> dict[str, Tensor]:
+        """One step. Returns the losses of the updates made in it, keyed `network/term`, still on the device."""
+        state = self._state
+        self._set_rates()
+        losses: Losses = {}
+        for index, update in enumerate(self._updates):
+            if state.step % update.every == 0:
+                for repeat in range(update.repeats):
+                    batch = self._batches(state.step * self._repeats + repeat)
+                    draws = self._draws(index, repeat)
+                    losses |= self._descend_with_room(update, batch, draws)
+        average_measurements_(state.recipe)
+        state.recipe.adapt(self.images_per_step)
+        state.step += 1
+        state.images += self.images_per_step
+        settings = state.recipe.settings
+        factor = averaging_factor(
+            state.images, self.images_per_step, float(settings.ema_kimg), settings.ema_rampup
+        )
+        follow_(state.average, state.recipe.generator, factor)
+        return losses
+
+    def _draws(self, update: int, repeat: int) -> Draws:
+        share = self._batch // distributed.world_size()
+        seed = mixed_seed(self._seed, self._state.step, update, repeat)
+        return Draws(seed, self._batch, distributed.rank() * share, share, self._device)
+
+    def _set_rates(self) -> None:
+        factor = decay_factor(self._state.step, self._state.recipe.settings)
+        for name, optimizer in self._state.optimizers.items():
+            for group, rate in zip(optimizer.param_groups, self._base_rates[name]):
+                group["lr"] = rate * factor
+
+    def _descend_with_room(self, update: Update, batch: Batch, draws: Draws) -> Losses:
+        """One optimiser step; when memory runs out, again in micro-batches of half the size."""
+        while True:
+            try:
+                return self._descend(update, batch, draws)
+            except RuntimeError as error:
+                if not is_out_of_memory(error):
+                    raise
+                if self._state.micro_batch == 1:
+                    raise StudioError(
+                        "There is too little memory even for one picture at a time; "
+                        "choose a lower resolution or smaller networks."
+                    ) from error
+            # Outside the handler: the exception keeps the failed tensors alive.
+            self._state.micro_batch = (min(self._state.micro_batch, draws.count) + 1) // 2
+            release_memory(self._device)
+
+    def _descend(self, update: Update, batch: Batch, draws: Draws) -> Losses:
+        recipe, optimizer = self._state.recipe, self._state.optimizers[update.trains]
+        network = getattr(recipe, update.trains)
+        recipe.requires_grad_(False)
+        network.requires_grad_(True)
+        optimizer.zero_grad(set_to_none=True)
+        totals: Losses = {}
+        measured = {name: torch.zeros_like(recipe.get_buffer(name)) for name in recipe.measurements}
+        for first in range(0, draws.count, self._state.micro_batch):
+            count = min(self._state.micro_batch, draws.count - first)
+            share = count / draws.count
+            losses = self._losses(update, batch, draws, first, count)
+            total = torch.stack([loss.float() for loss in losses.values()]).sum()
+            self._state.scaler.scale(total * (share * update.every)).backward()
+            for name, loss in losses.items():
+                key = f"{update.trains}/{name}"
+                totals[key] = totals.get(key, 0) + loss.detach().float() * share
+            for name, sum_ in measured.items():
+                sum_ += share * recipe.get_buffer(name)
+        for name, mean in measured.items():
+            recipe.get_buffer(name).copy_(mean)
+        self._finish(network, optimizer)
+        return totals
+
+    def _losses(self, update: Update, batch: Batch, draws: Draws, first: int, count: int) -> Losses:
+        whole = count == draws.count
+        part = batch if whole else {name: values[first : first + count] for name, values in batch.items()}
+        half = None if update.full_precision else self._half
+        with torch.autocast(self._device.type, dtype=half, enabled=half is not None):
+            return update.losses(part, draws.slice(first, count))
+
+    def _finish(self, network: torch.nn.Module, optimizer: torch.optim.Optimizer) -> None:
+        scaler = self._state.scaler
+        scaler.unscale_(optimizer)
+        distributed.average_gradients_(network)
+        scaler.step(optimizer)
+        scaler.update()
+
+
+def average_measurements_(recipe: Recipe) -> None:
+    """What the losses measured becomes the mean over all processes."""
+    distributed.average_(recipe.get_buffer(name) for name in recipe.measurements)
+
+
+def decay_factor(step: int, settings: object) -> float:
+    """The share of the base learning rate at a step: 1, then a straight line to the floor."""
+    start, end, floor = (getattr(settings, name) for name in ("decay_start", "decay_end", "decay_floor"))
+    if end <= 0 or step <= start:
+        return 1.0
+    done = min(1.0, (step - start) / max(1, end - start))
+    return float(1 - done * (1 - floor))
+
+
+def mixed_seed(*numbers: int) -> int:
+    """A well-mixed 63-bit seed from several numbers."""
+    text = ",".join(map(str, numbers)).encode()
+    return int.from_bytes(hashlib.blake2b(text, digest_size=8).digest(), "big") >> 1
+
+
+def _rates(optimizer: torch.optim.Optimizer) -> list[float]:
+    return [float(group["lr"]) for group in optimizer.param_groups]
