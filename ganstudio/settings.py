@@ -4,11 +4,12 @@ A field is declared with `setting(...)`, which attaches what a form needs: unit,
 advanced one, and whether a run fixes it. Torch-free, so that listing settings is instant.
 """
 
-from collections.abc import Iterable, Mapping
+import operator
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self, Union, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 from pydantic_core import PydanticUndefined
 
 from ganstudio.errors import StudioError
@@ -35,15 +36,31 @@ def setting(
     unit: str = "",
     advanced: bool = False,
     locked: bool = True,
-    **bounds: Any,
+    **bounds: float,
 ) -> Any:
     """A field of a settings model.
 
     `locked` means that changing it after a run has started would break exact resume. `bounds` are pydantic's
     ge, gt, le, lt and multiple_of.
     """
-    extra = {"unit": unit, "group": group, "advanced": advanced, "locked": locked}
-    return Field(default, title=label, description=help, json_schema_extra=extra, **bounds)
+    extra: dict[str, Any] = {
+        "unit": unit,
+        "group": group,
+        "advanced": advanced,
+        "locked": locked,
+        "bounds": bounds,
+    }
+    return Field(default, title=label, description=help, json_schema_extra=extra)
+
+
+# Kept beside the field and not in its type: pydantic's own bounds cannot stand before the word "auto".
+_HOLDS: dict[str, Callable[[float, float], bool]] = {
+    "ge": operator.ge,
+    "gt": operator.gt,
+    "le": operator.le,
+    "lt": operator.lt,
+    "multiple_of": lambda value, factor: value % factor == 0,
+}
 
 
 class Settings(BaseModel):
@@ -128,6 +145,14 @@ class Settings(BaseModel):
         label="Checkpoint every", group="Reports", unit="minutes", advanced=True, locked=False, ge=0.01,
     )  # fmt: skip
 
+    @field_validator("*")
+    @classmethod
+    def _within_bounds(cls, value: Any, info: ValidationInfo) -> Any:
+        bounds = _extra(cls.model_fields[str(info.field_name)]).get("bounds", {})
+        if isinstance(value, int | float) and not all(_HOLDS[key](value, bounds[key]) for key in bounds):
+            raise ValueError("out of bounds")
+        return value
+
     def changed(self, changes: Mapping[str, Any]) -> Self:
         """A checked copy with some fields replaced. Raises StudioError with one sentence for a bad value."""
         try:
@@ -166,14 +191,18 @@ def _describe_field(name: str, field: Any) -> FieldHelp:
     types = [member for member in members or (field.annotation,) if member is not Auto]
     accepts_auto = len(types) < len(members)
     kind, choices = _kind(types[0])
-    limits = {type(bound).__name__: bound for bound in field.metadata}
-    low, high = (_limit(limits, names) for names in (("Ge", "Gt"), ("Le", "Lt")))
-    extra = field.json_schema_extra or {}
+    extra = _extra(field)
+    bounds = extra.pop("bounds", {})
+    low, high = bounds.get("ge", bounds.get("gt")), bounds.get("le", bounds.get("lt"))
     default = None if field.default is PydanticUndefined else field.default
     return FieldHelp(
         name=name, label=field.title or name, help=field.description or "", default=default, kind=kind,
         accepts_auto=accepts_auto, choices=choices, minimum=low, maximum=high, **extra,
     )  # fmt: skip
+
+
+def _extra(field: Any) -> dict[str, Any]:
+    return dict(field.json_schema_extra or {})
 
 
 def _is_union(field: Any) -> bool:
@@ -184,13 +213,6 @@ def _kind(annotation: Any) -> tuple[Any, tuple[str, ...]]:
     if get_origin(annotation) is Literal:
         return "choice", tuple(str(choice) for choice in get_args(annotation))
     return {bool: "bool", int: "int", float: "float"}.get(annotation, "text"), ()
-
-
-def _limit(limits: Mapping[str, Any], names: Iterable[str]) -> float | None:
-    for name in names:
-        if name in limits:
-            return float(getattr(limits[name], name.lower()))
-    return None
 
 
 def parse_assignments(pairs: Iterable[str]) -> dict[str, str]:

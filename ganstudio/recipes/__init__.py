@@ -1,5 +1,12 @@
 """Every system that can be trained."""
 
 from ganstudio.recipes.base import Recipe
+from ganstudio.recipes.cgan import CGAN
+from ganstudio.recipes.dcgan import DCGAN
+from ganstudio.recipes.wgan_gp import WGANGP
 
-RECIPES: dict[str, type[Recipe]] = {}
+RECIPES: dict[str, type[Recipe]] = {
+    "dcgan": DCGAN,
+    "cgan": CGAN,
+    "wgan_gp": WGANGP,
+}
