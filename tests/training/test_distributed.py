@@ -1,0 +1,49 @@
+"""Two processes with half a batch each do what one does with all of it."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from ganstudio.errors import StudioError
+from ganstudio.training.checkpoints import newest_checkpoint
+from ganstudio.training.session import train
+
+from .test_resume import command
+
+Tiny = Callable[..., dict[str, Any]]
+
+
+def torchrun(words: list[str]) -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    launcher = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2"]
+    place = ["--master-addr", "127.0.0.1", "--master-port", str(port), "-m", "ganstudio"]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "GLOO_SOCKET_IFNAME": "lo"}
+    done = subprocess.run([*launcher, *place, *words], env=environment, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stderr[-2000:]
+
+
+def test_two_processes_give_the_weights_of_one(tiny: Tiny, tmp_path: Path) -> None:
+    settings = tiny("wgan_gp", batch=8, generator_norm="none")
+    list(train("wgan_gp", out=tmp_path / "one", steps=6, **settings))
+    torchrun(command("wgan_gp", tmp_path / "two", settings, 6))
+    one, two = (newest_checkpoint(tmp_path / name / "checkpoints")[0] for name in ("one", "two"))
+    assert one is not None
+    assert two is not None
+    assert one.tensors.keys() == two.tensors.keys()
+    for name, tensor in one.tensors.items():
+        torch.testing.assert_close(two.tensors[name], tensor, rtol=1e-4, atol=1e-5, msg=name)
+
+
+def test_a_batch_must_be_divisible(tiny: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ganstudio.training.distributed.world_size", lambda: 3)
+    with pytest.raises(StudioError, match="A batch of 8 cannot be shared by 3 processes"):
+        list(train("dcgan", out=tmp_path / "run", steps=1, **tiny("dcgan")))
