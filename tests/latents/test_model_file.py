@@ -67,10 +67,10 @@ def test_a_failing_disk_leaves_the_old_file(
     write_model(path, STATE, record())
     before = path.read_bytes()
 
-    def fail(*_: Any) -> None:
+    def fail(*_: Any, **__: Any) -> None:
         raise OSError(code, os.strerror(code))
 
-    monkeypatch.setattr(*((os, "fsync") if call == "fsync" else (Path, "replace")), fail)
+    monkeypatch.setattr(os, call, fail)
     with pytest.raises(OSError, match=os.strerror(code)):
         write_model(path, STATE, record(step=6))
     assert path.read_bytes() == before

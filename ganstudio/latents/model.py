@@ -1,0 +1,255 @@
+"""A trained generator that can be explored: `load_model(path)` and what one can ask of it."""
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from pydantic import ValidationError
+from torch import Tensor, nn
+
+from ganstudio.errors import StudioError
+from ganstudio.latents.capabilities import HasStyles, Noise, has_styles
+from ganstudio.latents.locate import locate_model
+from ganstudio.latents.model_file import ModelRecord, read_model, write_model
+from ganstudio.latents.seeds import HIGHEST_SEED
+from ganstudio.recipes import RECIPES
+from ganstudio.recipes.base import Recipe
+from ganstudio.settings import Settings, explain
+
+Labels = Tensor | np.ndarray | Sequence[int] | Sequence[Sequence[float]] | int | None
+CENTRE_SAMPLES = 1024  # z that make the mean w of a class
+PIXELS_AT_ONCE = 1 << 20  # keeps memory flat however many pictures are asked for
+
+
+def load_model(path: str | Path, device: str | torch.device = "cpu") -> "Model":
+    """The model of a run folder, a checkpoint folder or a .safetensors file.
+
+    Raises StudioError with one sentence where the file is damaged, hostile, or of another program.
+    """
+    file = locate_model(Path(path))
+    record, tensors = read_model(file)
+    return Model(_build(file, record, tensors).to(device), record)
+
+
+class Model:
+    """A generator in evaluation mode with its record. Its random numbers are its own: exploring changes no run.
+
+    z [N, z_dim] and w [N, num_ws, w_dim] are tensors on the model's device; images are [N, C, H, W] float32,
+    nominally in [-1, 1], unclamped. labels are class numbers [N] or weights [N, classes] whose rows sum to 1.
+    """
+
+    def __init__(self, generator: nn.Module, record: ModelRecord) -> None:
+        self.generator = generator.eval().requires_grad_(False)
+        self.record = record
+        self.device = next((tensor.device for tensor in generator.state_dict().values()), torch.device("cpu"))
+        self._noise = torch.Generator(self.device).manual_seed(0)
+        self._centres: dict[int, Tensor] = {}
+
+    @property
+    def recipe(self) -> str:
+        return self.record.recipe
+
+    @property
+    def resolution(self) -> int:
+        return self.record.pictures.resolution
+
+    @property
+    def channels(self) -> int:
+        return self.record.pictures.channels
+
+    @property
+    def class_names(self) -> tuple[str, ...]:
+        return self.record.pictures.class_names
+
+    @property
+    def num_classes(self) -> int:
+        return len(self.class_names)
+
+    @property
+    def z_dim(self) -> int:
+        return int(self.generator.z_dim)  # type: ignore[arg-type]  # nn.Module attributes are Any-like
+
+    @property
+    def has_styles(self) -> bool:
+        return has_styles(self.generator)
+
+    @property
+    def w_dim(self) -> int | None:
+        """None where the model has no styles."""
+        return self.generator.w_dim if has_styles(self.generator) else None
+
+    @property
+    def num_ws(self) -> int | None:
+        """None where the model has no styles."""
+        return self.generator.num_ws if has_styles(self.generator) else None
+
+    def latents(self, seeds: Iterable[int]) -> Tensor:
+        """z [N, z_dim]: numpy's RandomState(seed).randn, so that official tools' seeds give the same z."""
+        return torch.from_numpy(np.stack([self._latent(int(seed)) for seed in seeds])).to(self.device)
+
+    def _latent(self, seed: int) -> np.ndarray:
+        if not 0 <= seed <= HIGHEST_SEED:
+            raise StudioError(f"{seed} is not a seed; seeds go from 0 to {HIGHEST_SEED}.")
+        return np.random.RandomState(seed).randn(self.z_dim).astype(np.float32)
+
+    @torch.no_grad()
+    def map(
+        self, z: Tensor | np.ndarray, labels: Labels = None, psi: float = 1.0, cutoff: int | None = None
+    ) -> Tensor:
+        """w [N, num_ws, w_dim]. psi < 1 draws the first `cutoff` styles, all when None, towards the mean w.
+
+        That mean is the training average, and with classes the mean of the class asked for: the average over all
+        classes shows none of them.
+        """
+        styles, z = self._styles(), self._checked_z(z)
+        weights = self._weights(labels, len(z))
+        if weights is None or psi == 1:
+            return styles.map(z, weights, psi=psi, cutoff=cutoff)
+        w = styles.map(z, weights, psi=1)
+        centre = sum(weights[:, c, None] * self._centre(c) for c in _used(weights))
+        rows = slice(None, cutoff)
+        w[:, rows] = torch.lerp(centre[:, None].expand_as(w), w, psi)[:, rows]  # type: ignore[index, union-attr]
+        return w
+
+    @torch.no_grad()
+    def synthesize(self, w: Tensor | np.ndarray, noise: Noise = "const") -> Tensor:
+        """w -> images. noise "const" is the run's own, "none" leaves it out, "random" is new at every call."""
+        styles = self._styles()
+        if noise not in ("const", "none", "random"):
+            raise StudioError(f"There is no noise '{noise}'; choose const, none or random.")
+        w = torch.as_tensor(w, dtype=torch.float32, device=self.device)
+        if w.ndim != 3 or w.shape[1:] != (styles.num_ws, styles.w_dim):
+            shape = f"[N, {styles.num_ws}, {styles.w_dim}]"
+            raise StudioError(f"w must be {shape}, as map gives it, and is {list(w.shape)}.")
+        parts = [self._synthesize(styles, part, noise) for part in w.split(self._at_once())]
+        return torch.cat(parts)
+
+    @torch.no_grad()
+    def generate(
+        self, z: Tensor | np.ndarray, labels: Labels = None, psi: float = 1.0, noise: Noise = "const"
+    ) -> Tensor:
+        """z -> images, for every generator. Without styles, psi scales z: less variety, nearer to the middle."""
+        if self.has_styles:
+            return self.synthesize(self.map(z, labels, psi=psi), noise)
+        z = self._checked_z(z) * psi
+        weights = self._weights(labels, len(z))
+        size = self._at_once()
+        known = [None] * len(z) if weights is None else weights.split(size)
+        return torch.cat([self.generator(part, label).float() for part, label in zip(z.split(size), known)])
+
+    def save(self, path: str | Path) -> None:
+        """Writes the model as one .safetensors file, whole or not at all."""
+        write_model(Path(path), self.generator.state_dict(), self.record)
+
+    def _styles(self) -> HasStyles:
+        if not has_styles(self.generator):
+            raise StudioError(f"A {self.recipe} model has no styles; use generate(z) in place of map and synthesize.")
+        return self.generator
+
+    def _synthesize(self, styles: HasStyles, w: Tensor, noise: Noise) -> Tensor:
+        def fresh(resolution: int) -> Tensor:
+            size = (len(w), 1, resolution, resolution)
+            return torch.randn(size, generator=self._noise, device=self.device)
+
+        return styles.synthesis(w, noise=fresh if noise == "random" else noise).float()
+
+    def _centre(self, class_number: int) -> Tensor:
+        """The mean w [w_dim] of one class over fixed z, so that it is the same in every process."""
+        if class_number not in self._centres:
+            z = np.random.RandomState(0).randn(CENTRE_SAMPLES, self.z_dim).astype(np.float32)
+            weights = torch.zeros(CENTRE_SAMPLES, self.num_classes, device=self.device)
+            weights[:, class_number] = 1
+            w = self._styles().map(torch.from_numpy(z).to(self.device), weights, psi=1)
+            self._centres[class_number] = w[:, 0].mean(dim=0)
+        return self._centres[class_number]
+
+    def _checked_z(self, z: Tensor | np.ndarray) -> Tensor:
+        z = torch.as_tensor(z, dtype=torch.float32, device=self.device)
+        if z.ndim != 2 or z.shape[1] != self.z_dim:
+            raise StudioError(f"z must be [N, {self.z_dim}], as latents gives it, and is {list(z.shape)}.")
+        return z
+
+    def _weights(self, labels: Labels, count: int) -> Tensor | None:
+        """Labels of any form as class weights [N, classes]; None for a model without classes."""
+        if not self.num_classes:
+            if labels is not None:
+                raise StudioError("This model knows no classes; leave the labels out.")
+            return None
+        if labels is None:
+            last = self.num_classes - 1
+            raise StudioError(f"This model needs a class for every picture: give labels, numbers from 0 to {last}.")
+        return _as_weights(torch.as_tensor(labels, device=self.device), count, self.num_classes)
+
+    def _at_once(self) -> int:
+        return max(1, PIXELS_AT_ONCE // (self.resolution * self.resolution))
+
+
+def _as_weights(labels: Tensor, count: int, classes: int) -> Tensor:
+    if labels.is_floating_point() and labels.ndim == 2:
+        if labels.shape != (count, classes):
+            raise StudioError(f"Class weights must be [{count}, {classes}] and are {list(labels.shape)}.")
+        if not bool(((labels.sum(dim=1) - 1).abs() < 1e-3).all()):
+            raise StudioError("The class weights of every picture must sum to 1.")
+        return labels.float()
+    if labels.is_floating_point() or labels.dtype == torch.bool or labels.shape not in ((), (count,)):
+        raise StudioError(f"labels must be {count} class numbers or weights [{count}, {classes}].")
+    if not bool(((labels >= 0) & (labels < classes)).all()):
+        raise StudioError(f"There is no such class; this model's classes are numbered 0 to {classes - 1}.")
+    return nn.functional.one_hot(labels.long(), classes).float().expand(count, classes)
+
+
+def _used(weights: Tensor) -> list[int]:
+    return [int(number) for number in weights.ne(0).any(dim=0).nonzero()]
+
+
+def _build(file: Path, record: ModelRecord, tensors: dict[str, Tensor]) -> nn.Module:
+    """The generator with its weights. Its outline is compared first, so a false record costs no memory."""
+    recipe = RECIPES.get(record.recipe)
+    if recipe is None:
+        known = ", ".join(RECIPES)
+        raise StudioError(
+            f"{file} needs the recipe '{record.recipe}', which this version lacks (it has {known}); "
+            "install the newest version."
+        )
+    settings = _settings(file, record, recipe)
+    with torch.device("meta"):
+        outline = _generator(file, record, recipe, settings).state_dict()
+    _must_fit(file, outline, tensors)
+    with torch.random.fork_rng(devices=[]):  # the first weights are drawn and thrown away
+        generator = _generator(file, record, recipe, settings)
+    generator.load_state_dict(tensors)
+    return generator
+
+
+def _settings(file: Path, record: ModelRecord, recipe: type[Recipe]) -> Settings:
+    try:
+        return recipe.settings_type(**record.settings)
+    except ValidationError as error:
+        reason = explain(error, recipe.settings_type).rstrip(".")
+        raise StudioError(f"{file} has a damaged record: {reason}; save the model again from its run.") from error
+
+
+def _generator(file: Path, record: ModelRecord, recipe: type[Recipe], settings: Settings) -> nn.Module:
+    try:
+        return recipe.build_generator(settings, record.pictures.pictures())
+    except StudioError:
+        raise
+    except Exception as error:  # the record comes from outside, so anything can be wrong with it
+        raise StudioError(
+            f"{file} has a damaged record: its settings give no generator; save the model again from its run."
+        ) from error
+
+
+def _must_fit(file: Path, outline: dict[str, Tensor], tensors: dict[str, Tensor]) -> None:
+    for name in sorted(outline.keys() | tensors.keys()):
+        expected, found = outline.get(name), tensors.get(name)
+        if expected is None or found is None:
+            problem = f"{name} is {'missing' if found is None else 'unknown'}"
+        elif expected.shape != found.shape or expected.is_floating_point() != found.is_floating_point():
+            problem = f"{name} is {list(found.shape)} in place of {list(expected.shape)}"
+        else:
+            continue
+        raise StudioError(
+            f"The weights in {file} do not fit its record ({problem}); save the model again from its run."
+        )
