@@ -43,7 +43,7 @@ def settled(average: nn.Module, class_shares: Tensor | None, device: torch.devic
         network.train()
         for index in range(10):
             draws = Draws(7919 + index, 100, device=device)
-            network(draws.normal(int(network.z_dim)), _labels(draws, class_shares))
+            network(draws.normal(network.z_dim), _labels(draws, class_shares))  # type: ignore[arg-type]
     return network.eval()
 
 

@@ -61,7 +61,7 @@ def write_checkpoint(
 
 def newest_checkpoint(folder: Path) -> tuple[SavedState | None, list[Path]]:
     """The newest checkpoint that verifies, and where damaged newer ones were moved (`RUN/damaged`, never deleted)."""
-    moved = []
+    moved: list[Path] = []
     for step in reversed(checkpoint_steps(folder)):
         path = folder / str(step)
         saved = _read(path)
