@@ -1,0 +1,146 @@
+"""Finds data sets by name or path and opens them, decoding each only once."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from ganstudio.data import dataset as stored
+from ganstudio.data.building import Reading, build
+from ganstudio.data.dataset import Dataset
+from ganstudio.data.entries import Listing, Progress, Source, never, printable
+from ganstudio.data.fitting import Fit
+from ganstudio.data.opening import open_source
+from ganstudio.data.storing import held
+from ganstudio.errors import StudioError
+from ganstudio.resources import cache_folder, datasets_folder, resource
+
+_RULES = 1
+"""Raised whenever decoding changes, so that pictures decoded by older rules are decoded again."""
+
+
+@dataclass(frozen=True)
+class DatasetInfo:
+    """What a list of data sets shows. `problem` says why one cannot be opened."""
+
+    name: str
+    title: str
+    count: int
+    resolution: int
+    class_names: tuple[str, ...]
+    source: Literal["bundled", "imported"]
+    path: Path
+    problem: str = ""
+
+
+_DIGITS = tuple("0123456789")
+_EMOJI = (
+    "Activities", "Animals & Nature", "Flags", "Food & Drink", "Objects", "People & Body", "Smileys & Emotion",
+    "Symbols", "Travel & Places",
+)  # fmt: skip
+_BUNDLED = (
+    ("digits", "Digits", 5000, 32, _DIGITS),
+    ("emoji-google", "Emoji, Google", 1852, 64, _EMOJI),
+    ("emoji-twitter", "Emoji, Twitter", 1852, 64, _EMOJI),
+    ("photos", "Photos", 240, 128, ()),
+)
+
+
+def list_datasets() -> list[DatasetInfo]:
+    """The bundled data sets, then the imported ones by name."""
+    bundled = [
+        DatasetInfo(name, title, count, side, classes, "bundled", resource("datasets", f"{name}.zip"))
+        for name, title, count, side, classes in _BUNDLED
+    ]
+    folder = datasets_folder()
+    folders = sorted(folder.iterdir()) if folder.is_dir() else []
+    return bundled + [_imported(path) for path in folders if path.is_dir() and not path.name.startswith(".")]
+
+
+def _imported(folder: Path) -> DatasetInfo:
+    try:
+        record = stored.read_record(folder)
+        count, side, names = int(record["count"]), int(record["resolution"]), tuple(record["class_names"])
+        return DatasetInfo(folder.name, record["title"], count, side, names, "imported", folder)
+    except (StudioError, KeyError, TypeError, ValueError) as error:
+        problem = str(error) if isinstance(error, StudioError) else f"The data set {folder.name} is damaged."
+        return DatasetInfo(folder.name, folder.name, 0, 0, (), "imported", folder, problem)
+
+
+def open_dataset(
+    data: str | Path, resolution: int | None = None, *, fit: Fit = "crop", background: str = "white",
+    channels: int | None = None, progress: Progress | None = None, should_stop: Callable[[], bool] = never,
+) -> Dataset:  # fmt: skip
+    """A data set by name, or the pictures of a folder or zip, as square bytes of `resolution`.
+
+    Without a resolution it is the data's own, rounded up to a power of two. The first call decodes into a cache,
+    later ones open it at once. Raises StudioError when there is no such data or none of it is usable.
+    """
+    reading = Reading(resolution, fit, background, channels)
+    ready = _ready(data)
+    if ready is not None and _as_wanted(ready, reading):
+        return ready
+    source, name = open_source(data, ready, progress, should_stop)
+    return _cached(source, name, str(data), reading, progress, should_stop)
+
+
+def _ready(data: str | Path) -> Dataset | None:
+    """An imported data set, by name or by folder."""
+    for folder in (datasets_folder() / str(data), Path(data)):
+        if stored.is_dataset(folder):
+            return stored.read_dataset(folder)
+    return None
+
+
+def _as_wanted(dataset: Dataset, reading: Reading) -> bool:
+    return reading.resolution in (None, dataset.resolution) and reading.channels in (None, dataset.channels)
+
+
+def _cached(
+    source: Source, name: str, origin: str, reading: Reading,
+    progress: Progress | None, should_stop: Callable[[], bool],
+) -> Dataset:  # fmt: skip
+    listing = source.listing()
+    stamp = _stamp(listing)
+    key = hashlib.sha256(json.dumps([stamp, asdict(reading), _RULES]).encode()).hexdigest()[:24]
+    target = cache_folder() / "pictures" / key
+    opened = _try(target)
+    if opened is None:
+        with held(target, should_stop):
+            opened = _try(target)
+            if opened is None:
+                shutil.rmtree(target, ignore_errors=True)
+                options: dict[str, Any] = {"origin": printable(origin), "stamp": stamp}
+                build(
+                    source,
+                    listing,
+                    target,
+                    name,
+                    reading,
+                    progress=progress,
+                    should_stop=should_stop,
+                    **options,
+                )
+                opened = stored.read_dataset(target)
+    return replace(opened, name=name, title=source.title)
+
+
+def _try(target: Path) -> Dataset | None:
+    """A cached data set; a damaged one counts as missing, for it can be made again."""
+    try:
+        return stored.read_dataset(target) if stored.is_dataset(target) else None
+    except StudioError:
+        return None
+
+
+def _stamp(listing: Listing) -> str:
+    """Changes when a name, a size, a time, a label or a caption does."""
+    digest = hashlib.sha256()
+    for entry in listing.entries:
+        digest.update(json.dumps([entry.file, entry.stamp, entry.label, entry.caption, entry.split]).encode())
+    for finding in listing.findings:
+        digest.update(json.dumps([finding.file, finding.reason]).encode())
+    return digest.hexdigest()
