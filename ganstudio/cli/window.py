@@ -1,0 +1,71 @@
+"""The commands that need the window. Qt is loaded only when one of them runs."""
+
+import os
+from typing import TYPE_CHECKING
+
+import click
+
+from ganstudio.cli.program import Command
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROOMS = ("train", "explore", "translate", "evaluate", "gallery", "playground")
+
+
+class Size(click.ParamType[tuple[int, int]]):
+    """WIDTHxHEIGHT."""
+
+    name = "WIDTHxHEIGHT"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        if isinstance(value, tuple):
+            return value
+        width, _, height = str(value).partition("x")
+        if not (width.isdecimal() and height.isdecimal()) or not all(
+            200 <= int(side) <= 8000 for side in (width, height)
+        ):
+            self.fail(
+                f"'{value}' is not a size; write it as 1440x900, each side from 200 to 8000.", param, ctx
+            )
+        return int(width), int(height)
+
+
+def open_window(demo: bool = False) -> int:
+    """Opens the window and returns its exit status. Raises StudioError where there is no screen."""
+    from ganstudio.cli.display import why_no_window
+    from ganstudio.errors import StudioError
+
+    reason = why_no_window()
+    if reason:
+        raise StudioError(f"{reason} Use the commands that ganstudio --help lists.")
+    from ganstudio.gui.app import run
+
+    return run(["ganstudio"], demo=demo)
+
+
+@click.command(cls=Command)
+@click.argument("room", type=click.Choice(ROOMS))
+@click.option("--out", required=True, type=click.Path(dir_okay=False), help="The PNG to write.")
+@click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True)
+@click.option("--size", type=Size(), default="1440x900", show_default=True)
+@click.option("--run", type=click.Path(exists=True, file_okay=False), help="A run to show in the room.")
+def screenshot(room: str, out: str, theme: str, size: tuple[int, int], run: str | None) -> None:
+    """Render a room of the window to a PNG, without a screen."""
+    from pathlib import Path
+
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from ganstudio.gui.screenshot import take_screenshot
+
+    path = Path(out)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    take_screenshot(room, path, theme=theme, size=size, run=_folder(run))
+    click.echo(out)
+
+
+def _folder(run: str | None) -> "Path | None":
+    from pathlib import Path
+
+    return None if run is None else Path(run)
