@@ -13,7 +13,8 @@ class Draft:
 
     def __init__(self, settings_type: type[Settings], presets: Mapping[str, Settings]) -> None:
         self.fields: dict[str, FieldHelp] = {field.name: field for field in describe(settings_type)}
-        self.presets: dict[str | None, Settings] = {None: settings_type(), **presets}
+        self.presets: dict[str | None, Settings] = {None: settings_type()}
+        self.presets.update(presets.items())
         self.preset: str | None = None
         self.settings = self.base
         self.problems: dict[str, str] = {}

@@ -199,7 +199,7 @@ def title_of(choice: str) -> str:
 
 
 def parsed(words: str, field: FieldHelp) -> Any:
-    """A number where the words are one, `auto` for nothing where that is allowed, else the words for the model to refuse."""
+    """A number where the words are one, `auto` for none where that may be, else the words, to be refused."""
     plain = words.strip().replace(",", "").replace("\u202f", "").replace(" ", "")
     if field.accepts_auto and plain.casefold() in ("", "auto"):
         return "auto"

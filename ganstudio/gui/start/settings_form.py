@@ -5,12 +5,12 @@ from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from ganstudio.gui.icons import pixmap
+from ganstudio.gui.start.bars import Bar, FixedNote
 from ganstudio.gui.start.draft import Draft
 from ganstudio.gui.start.setting_group import SettingGroup
-from ganstudio.gui.start.setting_row import LOCKED, SettingRow
+from ganstudio.gui.start.setting_row import SettingRow
 from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.choice import Choice
 from ganstudio.gui.widgets.segmented import Segmented
@@ -191,48 +191,9 @@ class SettingsForm(QWidget):
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
-        for widget in (self._head(), line(), self._presets(), scroll, line(), self._foot()):
+        head = Bar(48, section_label("Settings"), right=(self.mode,))
+        self._preset_row = Bar(44, text("Preset", "label"), right=(self.preset,), end=24)
+        self._fixed = FixedNote()
+        foot = Bar(48, self._fixed, right=(self.reset_all,))
+        for widget in (head, line(), self._preset_row, scroll, line(), foot):
             page.addWidget(widget, 1 if widget is scroll else 0)
-
-    def _head(self) -> QWidget:
-        head = _bar(48)
-        head.layout().addWidget(section_label("Settings"))
-        head.layout().addStretch(1)
-        head.layout().addWidget(self.mode)
-        return head
-
-    def _presets(self) -> QWidget:
-        self._preset_row = _bar(44)
-        self._preset_row.layout().addWidget(text("Preset", "label"))
-        self._preset_row.layout().addStretch(1)
-        self._preset_row.layout().addWidget(self.preset)
-        self._preset_row.layout().addSpacing(24)
-        return self._preset_row
-
-    def _foot(self) -> QWidget:
-        foot = _bar(48)
-        self._fixed = QWidget()
-        row = QHBoxLayout(self._fixed)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        self._sign = QLabel()
-        self._sign.setPixmap(pixmap("lock-simple", 14, "text3"))
-        note = text("Fixed once a run has started", "caption")
-        note.setToolTip(LOCKED)
-        row.addWidget(self._sign)
-        row.addWidget(note)
-        self._fixed.hide()
-        foot.layout().addWidget(self._fixed)
-        foot.layout().addStretch(1)
-        foot.layout().addWidget(self.reset_all)
-        return foot
-
-
-def _bar(height: int) -> QWidget:
-    """A row of a panel: inset 16, fixed height."""
-    bar = QWidget()
-    bar.setFixedHeight(height)
-    row = QHBoxLayout(bar)
-    row.setContentsMargins(16, 0, 16, 0)
-    row.setSpacing(8)
-    return bar

@@ -1,0 +1,100 @@
+"""What data cards and recipe cards share: a card that is chosen by a click, painted as the design draws it."""
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtWidgets import QAbstractButton, QWidget
+
+from ganstudio.gui import theme
+from ganstudio.gui.fonts import font
+from ganstudio.gui.start.strip import paint_strip
+from ganstudio.gui.widgets.text import describe
+
+RADIUS, INSET, TEXT_LEFT = 8, 3, 15
+
+
+class PickCard(QAbstractButton):
+    """A strip of pictures and words under it. Subclasses paint the words in `paint_words`."""
+
+    strip_height = 74
+    strip_rows = 2
+
+    def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_Hover)
+        self._pictures: np.ndarray | None = None
+        self._strip: QPixmap | None = None
+        describe(self, name, tip)
+
+    def set_pictures(self, pictures: np.ndarray | None) -> None:
+        """Pictures [N, H, W, C] uint8 of the strip; None while they are being read."""
+        self._pictures, self._strip = pictures, None
+        self.update()
+
+    def has_pictures(self) -> bool:
+        return self._pictures is not None
+
+    def nextCheckState(self) -> None:
+        self.setChecked(True)  # a chosen card stays chosen until another is
+
+    def sizeHint(self) -> QSize:
+        return QSize(240, 132)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_ground(painter, colours)
+        self.paint_strip(painter, colours)
+        self.paint_words(painter, colours)
+        if self.hasFocus() and not self.isDown():
+            painter.setPen(QPen(QColor(colours.ring), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):
+            self.update()
+        return super().event(event)
+
+    def paint_strip(self, painter: QPainter, colours: theme.Tokens) -> None:
+        width = self.width() - 2 * INSET
+        room = QRect(INSET, INSET, width, self.strip_height)
+        if self._pictures is None or not len(self._pictures):
+            painter.fillRect(room, QColor(colours.canvas))
+            return
+        if self._strip is None or self._strip.deviceIndependentSize().width() != width:
+            ratio = self.devicePixelRatioF()
+            self._strip = paint_strip(self._pictures, width, self.strip_height, self.strip_rows, ratio)
+        painter.setOpacity(1.0 if self.isEnabled() else 0.35)
+        painter.drawPixmap(room.topLeft(), self._strip)
+        painter.setOpacity(1.0)
+
+    def paint_words(self, painter: QPainter, colours: theme.Tokens) -> None:
+        raise NotImplementedError
+
+    def words(
+        self, painter: QPainter, top: int, words: str, size: int, weight: int, colour: str, left: int = 0
+    ) -> int:
+        """One line, cut off with an ellipsis at the card's edge; returns where it ends."""
+        made = font(size, weight)
+        start, metrics = TEXT_LEFT + left, QFontMetrics(made)
+        shown = metrics.elidedText(words, Qt.TextElideMode.ElideRight, self.width() - start - TEXT_LEFT)
+        painter.setFont(made)
+        painter.setPen(QColor(colour))
+        painter.drawText(
+            QRect(start, top, self.width() - start - 8, 20), Qt.AlignmentFlag.AlignVCenter, shown
+        )
+        return left + metrics.horizontalAdvance(shown)
+
+    def _paint_ground(self, painter: QPainter, colours: theme.Tokens) -> None:
+        chosen = self.isChecked()
+        fill = colours.accent_soft if chosen else colours.raised if self.underMouse() else colours.panel
+        width = 2 if chosen else 1
+        painter.setPen(QPen(QColor(colours.accent_line if chosen else colours.hairline), width))
+        painter.setBrush(QColor(fill))
+        painter.drawRoundedRect(
+            QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2), RADIUS, RADIUS
+        )
