@@ -142,7 +142,7 @@ class Settings(BaseModel):
     )  # fmt: skip
     checkpoint_minutes: float = setting(
         2.0, "At most this much work is lost when the computer stops.",
-        label="Checkpoint every", group="Reports", unit="minutes", advanced=True, locked=False, ge=0.01,
+        label="Checkpoint every", group="Reports", unit="minutes", advanced=True, locked=False, ge=0,
     )  # fmt: skip
 
     @field_validator("*")

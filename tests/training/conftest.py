@@ -19,6 +19,14 @@ TINY: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """One home for all these tests, so that the digits are decoded once."""
+    folder = tmp_path_factory.getbasetemp() / "training-home"
+    monkeypatch.setenv("GANSTUDIO_HOME", str(folder))
+    return folder
+
+
 @pytest.fixture
 def tiny() -> Callable[..., dict[str, Any]]:
     """Settings with which a recipe makes a step in milliseconds."""

@@ -27,7 +27,9 @@ def torchrun(words: list[str]) -> None:
     launcher = [sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2"]
     place = ["--master-addr", "127.0.0.1", "--master-port", str(port), "-m", "ganstudio"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "GLOO_SOCKET_IFNAME": "lo"}
-    done = subprocess.run([*launcher, *place, *words], env=environment, capture_output=True, text=True, timeout=240)
+    done = subprocess.run(
+        [*launcher, *place, *words], env=environment, capture_output=True, text=True, timeout=240
+    )
     assert done.returncode == 0, done.stderr[-2000:]
 
 

@@ -111,9 +111,11 @@ def command(recipe: str, run: Path, settings: dict[str, Any], steps: int) -> lis
 
 def test_a_killed_run_goes_on_bit_for_bit(tiny: Tiny, tmp_path: Path) -> None:
     killed, unbroken = tmp_path / "killed", tmp_path / "unbroken"
-    settings = tiny("stylegan2", checkpoint_minutes=0.01)
+    settings = tiny("stylegan2", checkpoint_minutes=0)
     list(train("stylegan2", out=unbroken, steps=60, **settings))
-    kill_at(killed, command("stylegan2", killed, settings, 60), lambda: any(killed.glob("checkpoints/[1-9]*")))
+    kill_at(
+        killed, command("stylegan2", killed, settings, 60), lambda: any(killed.glob("checkpoints/[1-9]*"))
+    )
     status = RunFolder(killed).status()
     assert status.state == "interrupted"
     assert 0 < status.step < 60
@@ -125,9 +127,11 @@ def test_a_killed_run_goes_on_bit_for_bit(tiny: Tiny, tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("recipe", TINY)
-def test_two_hundred_steps_against_a_hundred_killed_and_resumed(recipe: str, tiny: Tiny, tmp_path: Path) -> None:
+def test_two_hundred_steps_against_a_hundred_killed_and_resumed(
+    recipe: str, tiny: Tiny, tmp_path: Path
+) -> None:
     killed, unbroken = tmp_path / "killed", tmp_path / "unbroken"
-    settings = tiny(recipe, checkpoint_minutes=0.01)
+    settings = tiny(recipe, checkpoint_minutes=0)
     list(train(recipe, out=unbroken, steps=200, **settings))
 
     def past_a_hundred() -> bool:
@@ -148,7 +152,7 @@ def test_thirty_kills_lose_no_run(tiny: Tiny, tmp_path: Path) -> None:
 
     killed, unbroken = tmp_path / "killed", tmp_path / "unbroken"
     steps = 3000
-    settings = tiny("cgan", checkpoint_minutes=0.01, preview_every=20)
+    settings = tiny("cgan", checkpoint_minutes=0, preview_every=20)
     chance = random.Random(5)
     words = command("cgan", killed, settings, steps)
     inside = 0
@@ -177,6 +181,9 @@ def test_reports_and_checkpoints_come_in_order(tiny: Tiny, tmp_path: Path) -> No
     events = list(train("wgan_gp", out=tmp_path / "run", steps=10, **tiny("wgan_gp")))
     progress = [event for event in events if isinstance(event, Progress)]
     assert [event.step for event in progress] == [5, 10]
-    assert [event.images for event in progress] == [5 * 5 * 4, 10 * 5 * 4]  # five critic steps of four pictures
+    assert [event.images for event in progress] == [
+        5 * 5 * 4,
+        10 * 5 * 4,
+    ]  # five critic steps of four pictures
     assert [event.step for event in events if isinstance(event, Checkpoint)] == [10]
     assert RunFolder(tmp_path / "run").status().state == "finished"
