@@ -1,9 +1,11 @@
 """Decodes a source once, in parallel, into a data set on the disk."""
 
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from ganstudio.data.colour import parse_colour
 from ganstudio.data.dataset import IMAGES
 from ganstudio.data.decoding import decode, measure
 from ganstudio.data.entries import Entry, Listing, Progress, Source
-from ganstudio.data.findings import BadPicture, Finding
+from ganstudio.data.findings import Finding, PictureError
 from ganstudio.data.fitting import Fit, check_fit, fitted
 from ganstudio.data.labelling import class_names
 from ganstudio.data.parallel import ordered_map
@@ -44,12 +46,12 @@ class Reading:
 
 def build(
     source: Source, listing: Listing, target: Path, name: str, reading: Reading, *,
-    exclude: Iterable[str] = (), replace: bool = False, origin: str = "", stamp: str = "",
+    origin: dict[str, Any], exclude: Iterable[str] = (), replace: bool = False,
     progress: Progress | None = None, should_stop: Callable[[], bool],
 ) -> None:  # fmt: skip
     """Writes the data set `target`. Unusable pictures are left out and listed in its record.
 
-    Raises StudioError when none is usable or the disk refuses, Stopped when told to; neither leaves anything behind.
+    Raises StudioError when none is usable or the disk refuses, StoppedError when told to; neither leaves a trace.
     """
     excluded = set(exclude)
     entries = [entry for entry in listing.entries if entry.file not in excluded]
@@ -60,13 +62,13 @@ def build(
         refused = listing.findings + refused
         if not kept:
             raise StudioError(_nothing_usable(source.title, refused))
-        classes = class_names(kept)
+        classes = listing.class_names or class_names(kept)
         numbers = {label: number for number, label in enumerate(classes)}
         labels = np.array([numbers.get(entry.label or "", 0) for entry in kept], np.int64)
         write_dataset(draft, labels, [[entry.file, entry.caption, entry.split] for entry in kept], {
             "name": name, "title": source.title, "count": len(kept), "resolution": side,
             "channels": _channels(draft / IMAGES), "class_names": classes, "fit": reading.fit,
-            "background": reading.background, "source": origin, "stamp": stamp,
+            "background": reading.background, "origin": origin,
             "excluded": sorted(excluded)[:_LISTED],
             "skipped": [finding.as_json() for finding in refused if finding.file][:_LISTED],
             "skipped_count": len(refused),
@@ -82,21 +84,22 @@ def _write_pictures(
     def read(entry: Entry) -> np.ndarray | Finding:
         try:
             return fitted(decode(source.load(entry), background, side), side, reading.fit, background)
-        except BadPicture as error:
+        except PictureError as error:
             return error.of(entry.file)
 
     kept: list[Entry] = []
     refused: list[Finding] = []
     writer = PictureWriter(path, side, reading.channels)
     try:
-        for done, (entry, result) in enumerate(zip(entries, ordered_map(read, entries, should_stop)), 1):
-            if isinstance(result, Finding):
-                refused.append(result)
-            else:
-                writer.append(result)
-                kept.append(entry)
-            if progress is not None:
-                progress(done, len(entries))
+        with closing(ordered_map(read, entries, should_stop)) as results:
+            for done, (entry, result) in enumerate(zip(entries, results), 1):
+                if isinstance(result, Finding):
+                    refused.append(result)
+                else:
+                    writer.append(result)
+                    kept.append(entry)
+                if progress is not None:
+                    progress(done, len(entries))
         writer.close()
     finally:
         writer.abandon()
@@ -109,7 +112,7 @@ def own_resolution(source: Source, entries: list[Entry], fit: Fit) -> int:
     for entry in entries[:: max(1, len(entries) // _PROBES)]:
         try:
             size = measure(source.load(entry))
-        except BadPicture:
+        except PictureError:
             continue
         sides.append(min(size) if fit == "crop" else max(size))
     usual = int(median(sides)) if sides else MIN_RESOLUTION

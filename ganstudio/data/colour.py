@@ -10,16 +10,16 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageCms, ImageColor
 
-from ganstudio.data.findings import BadPicture
+from ganstudio.data.findings import PictureError
 from ganstudio.errors import StudioError
 
 _SPACES = {"GRAY": "L", "RGB ": "RGB", "CMYK": "CMYK"}
-_SRGB = ImageCms.createProfile("sRGB")
+_SRGB, _LAB = ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB")
 _ODD_NUMBERS = "Save it with 8 or 16 bits."
 
 
 def plain_colours(picture: Image.Image, background: tuple[int, int, int]) -> Image.Image:
-    """Any picture as mode "L" or "RGB". Raises BadPicture where its numbers have no known meaning."""
+    """Any picture as mode "L" or "RGB". Raises PictureError where its numbers have no known meaning."""
     profile = picture.info.get("icc_profile")
     picture, alpha = _split_alpha(picture)
     picture = _in_srgb(picture, profile)
@@ -52,7 +52,7 @@ def _split_alpha(picture: Image.Image) -> tuple[Image.Image, Image.Image | None]
     if picture.mode in ("L", "RGB", "CMYK"):
         return picture, None
     if picture.mode == "LAB":
-        return _transformed(picture, ImageCms.createProfile("LAB"), "LAB"), None
+        return _applied(picture, ImageCms.buildTransform(_LAB, _SRGB, "LAB", "RGB")), None
     return picture.convert("L" if picture.mode == "1" else "RGB"), None
 
 
@@ -61,10 +61,10 @@ def _eight_bits(picture: Image.Image) -> tuple[Image.Image, Image.Image | None]:
     numbers = np.asarray(picture)
     low, high = float(numbers.min()), float(numbers.max())
     if not np.isfinite(low + high):
-        raise BadPicture("It holds numbers that are not finite.", _ODD_NUMBERS)
+        raise PictureError("It holds numbers that are not finite.", _ODD_NUMBERS)
     top = 1.0 if picture.mode.startswith("F") else 65535.0
     if low < 0 or high > top:
-        raise BadPicture(
+        raise PictureError(
             f"Its numbers lie outside 0 to {top:g}, so black and white are unknown.", _ODD_NUMBERS
         )
     levels = np.rint(numbers.astype(np.float32) * (255 / top)).astype(np.uint8)
@@ -78,7 +78,7 @@ def _in_srgb(picture: Image.Image, profile: bytes | None) -> Image.Image:
     """Converted by its profile where it has one that fits; CMYK without one is converted plainly."""
     transform = _profile_transform(profile, picture.mode) if profile else None
     if transform is not None:
-        converted = ImageCms.applyTransform(picture, transform)
+        converted = _applied(picture, transform)
         return converted.convert("L") if picture.mode == "L" else converted
     return picture.convert("RGB") if picture.mode == "CMYK" else picture
 
@@ -95,8 +95,11 @@ def _profile_transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform 
         return None
 
 
-def _transformed(picture: Image.Image, source: object, mode: str) -> Image.Image:
-    return ImageCms.applyTransform(picture, ImageCms.buildTransform(source, _SRGB, mode, "RGB"))
+def _applied(picture: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image.Image:
+    converted = ImageCms.applyTransform(picture, transform)
+    if converted is None:  # only so with inPlace
+        raise PictureError("Its colours cannot be converted.", _ODD_NUMBERS)
+    return converted
 
 
 def _over(picture: Image.Image, alpha: Image.Image, background: tuple[int, int, int]) -> Image.Image:

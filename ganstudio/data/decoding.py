@@ -9,7 +9,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from ganstudio.data.colour import plain_colours
 from ganstudio.data.entries import Payload
-from ganstudio.data.findings import BadPicture
+from ganstudio.data.findings import PictureError
 from ganstudio.data.sniffing import HEAD, READABLE, picture_format
 
 MAX_PIXELS = 100_000_000
@@ -32,7 +32,7 @@ quiet_pillow()
 def decode(
     payload: Payload, background: tuple[int, int, int] = (255, 255, 255), side: int | None = None
 ) -> Image.Image:
-    """A picture in mode "L" or "RGB", upright. Raises BadPicture, whatever is wrong with it.
+    """A picture in mode "L" or "RGB", upright. Raises PictureError, whatever is wrong with it.
 
     With `side`, a much larger JPEG is decoded at a fraction of its size, at least twice `side` on its shorter side.
     """
@@ -43,19 +43,19 @@ def decode(
                 picture.draft(None, (2 * side, 2 * side))
             picture.load()
             return plain_colours(_upright(picture), background)
-    except BadPicture:
+    except PictureError:
         raise
     except Exception as error:  # decoders raise nearly anything on damaged files
         raise _explained(error) from error
 
 
 def measure(payload: Payload) -> tuple[int, int]:
-    """Width and height as the picture is seen, from its header. Raises BadPicture."""
+    """Width and height as the picture is seen, from its header. Raises PictureError."""
     try:
         picture = _opened(payload)
         width, height = picture.size
         return (height, width) if _orientation(picture) >= 5 else (width, height)
-    except BadPicture:
+    except PictureError:
         raise
     except Exception as error:
         raise _explained(error) from error
@@ -71,7 +71,7 @@ def _opened(payload: Payload) -> Image.Image:
     if width * height >= MAX_PIXELS:
         raise _too_large()
     if min(width, height) < MIN_SIDE:
-        raise BadPicture(
+        raise PictureError(
             f"It is too small: {width} x {height} pixels; each side needs {MIN_SIDE}.", "Leave it out."
         )
     return picture
@@ -94,11 +94,13 @@ def _orientation(picture: Image.Image) -> int:
     return orientation if isinstance(orientation, int) and 1 <= orientation <= 8 else 1
 
 
-def _too_large() -> BadPicture:
-    return BadPicture("It has 100 megapixels or more and is refused as a possible bomb.", "Make it smaller.")
+def _too_large() -> PictureError:
+    return PictureError(
+        "It has 100 megapixels or more and is refused as a possible bomb.", "Make it smaller."
+    )
 
 
-def _explained(error: Exception) -> BadPicture:
+def _explained(error: Exception) -> PictureError:
     """A sentence for what a decoder said."""
     words = str(error).lower()
     if isinstance(error, Image.DecompressionBombError | Image.DecompressionBombWarning):
@@ -106,11 +108,11 @@ def _explained(error: Exception) -> BadPicture:
     if isinstance(error, EOFError) or any(
         word in words for word in ("truncated", "broken data stream", "unexpected end")
     ):
-        return BadPicture("The file ends too early (truncated).", "Copy or download it again.")
+        return PictureError("The file ends too early (truncated).", "Copy or download it again.")
     if isinstance(error, MemoryError):
-        return BadPicture("It needs more memory than there is.", "Make it smaller.")
+        return PictureError("It needs more memory than there is.", "Make it smaller.")
     if isinstance(error, UnidentifiedImageError):
-        return BadPicture("It begins like a picture but is damaged.", "Copy or download it again.")
-    return BadPicture(
+        return PictureError("It begins like a picture but is damaged.", "Copy or download it again.")
+    return PictureError(
         f"It is damaged ({str(error).strip() or type(error).__name__}).", "Copy or download it again."
     )

@@ -41,6 +41,7 @@ class Listing:
 
     entries: list[Entry]
     findings: list[Finding] = field(default_factory=list)
+    class_names: tuple[str, ...] | None = None  # where the order of the classes is fixed
 
 
 class Source(Protocol):
@@ -48,12 +49,16 @@ class Source(Protocol):
 
     title: str
 
+    def identity(self) -> tuple[str, str | None]:
+        """What tells it from other sources, and a stamp that changes with it; None where only its listing can tell."""
+        ...
+
     def listing(self) -> Listing:
         """Everything in it; nothing is decoded yet."""
         ...
 
     def load(self, entry: Entry) -> Payload:
-        """One picture. Raises BadPicture. Called from several threads."""
+        """One picture. Raises PictureError. Called from several threads."""
         ...
 
 

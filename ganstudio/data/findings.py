@@ -20,7 +20,7 @@ class Finding:
         return asdict(self)
 
 
-class BadPicture(Exception):
+class PictureError(Exception):
     """A picture that cannot be used: why, and what would make it usable."""
 
     def __init__(self, reason: str, fix: str | None = None) -> None:

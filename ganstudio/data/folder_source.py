@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ganstudio.data.entries import MAX_BYTES, Entry, Listing, Payload, is_clutter, never, printable
-from ganstudio.data.findings import BadPicture, Finding
+from ganstudio.data.findings import Finding, PictureError
 from ganstudio.data.labelling import labelled
-from ganstudio.data.parallel import Stopped
+from ganstudio.data.parallel import StoppedError
 from ganstudio.data.sniffing import HEAD, picture_format
 from ganstudio.errors import StudioError
 
@@ -23,6 +23,10 @@ class FolderSource:
         self.folder, self.title = folder, printable(folder.name) or "Pictures"
         self._should_stop = should_stop
 
+    def identity(self) -> tuple[str, str | None]:
+        """Its path; whether files have changed only a listing can tell."""
+        return str(self.folder.resolve()), None
+
     def listing(self) -> Listing:
         """Every regular file below the folder."""
         findings: list[Finding] = []
@@ -30,16 +34,16 @@ class FolderSource:
         return labelled(entries, findings, lambda entry: Path(entry.key).read_bytes())
 
     def load(self, entry: Entry) -> Payload:
-        """The bytes of one file. Raises BadPicture when they are not a picture or cannot be read."""
+        """The bytes of one file. Raises PictureError when they are not a picture or cannot be read."""
         try:
-            with open(entry.key, "rb") as file:
+            with Path(entry.key).open("rb") as file:
                 head = file.read(HEAD)
                 picture_format(head)
                 payload = head + file.read(MAX_BYTES)
         except OSError as error:
-            raise BadPicture(unreadable(error), "Check the file and your right to read it.") from error
+            raise PictureError(unreadable(error), "Check the file and your right to read it.") from error
         if len(payload) > MAX_BYTES:
-            raise BadPicture("The file is larger than 512 MB.", "Make it smaller.")
+            raise PictureError("The file is larger than 512 MB.", "Make it smaller.")
         return payload
 
     def _walk(self, inner: str, seen: set[tuple[int, int]], findings: list[Finding]) -> Iterator[Entry]:
@@ -62,7 +66,7 @@ class FolderSource:
         seen.add(identity)
         for item in items:
             if self._should_stop():
-                raise Stopped
+                raise StoppedError
             if not is_clutter(item.name):
                 yield from self._visit(item, inner, seen, findings)
 

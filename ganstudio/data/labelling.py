@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ganstudio.data.entries import Entry, Listing
 from ganstudio.data.findings import Finding
-from ganstudio.data.tables import READERS, BadTable, Row
+from ganstudio.data.tables import READERS, Row, TableError
 
 _FEW = 0.5
 
@@ -31,7 +31,7 @@ def _read_rows(
 ) -> dict[str, Row] | None:
     try:
         rows, remarks = READERS[name](read(entry))
-    except BadTable as error:
+    except TableError as error:
         reason = f"{error} The sub-folders are taken as classes instead."
         findings.append(Finding(entry.file, "unusable", reason, "Correct the table or remove it."))
         return None

@@ -13,7 +13,7 @@ from ganstudio.data.building import Reading, build
 from ganstudio.data.dataset import Dataset
 from ganstudio.data.entries import Listing, Progress, Source, never, printable
 from ganstudio.data.fitting import Fit
-from ganstudio.data.opening import open_source
+from ganstudio.data.opening import BUNDLED, imported, open_source
 from ganstudio.data.storing import held
 from ganstudio.errors import StudioError
 from ganstudio.resources import cache_folder, datasets_folder, resource
@@ -42,18 +42,18 @@ _EMOJI = (
     "Symbols", "Travel & Places",
 )  # fmt: skip
 _BUNDLED = (
-    ("digits", "Digits", 5000, 32, _DIGITS),
-    ("emoji-google", "Emoji, Google", 1852, 64, _EMOJI),
-    ("emoji-twitter", "Emoji, Twitter", 1852, 64, _EMOJI),
-    ("photos", "Photos", 240, 128, ()),
+    ("digits", 5000, 32, _DIGITS),
+    ("emoji-google", 1852, 64, _EMOJI),
+    ("emoji-twitter", 1852, 64, _EMOJI),
+    ("photos", 240, 128, ()),
 )
 
 
 def list_datasets() -> list[DatasetInfo]:
     """The bundled data sets, then the imported ones by name."""
     bundled = [
-        DatasetInfo(name, title, count, side, classes, "bundled", resource("datasets", f"{name}.zip"))
-        for name, title, count, side, classes in _BUNDLED
+        DatasetInfo(name, BUNDLED[name], count, side, classes, "bundled", resource("datasets", f"{name}.zip"))
+        for name, count, side, classes in _BUNDLED
     ]
     folder = datasets_folder()
     folders = sorted(folder.iterdir()) if folder.is_dir() else []
@@ -80,19 +80,11 @@ def open_dataset(
     later ones open it at once. Raises StudioError when there is no such data or none of it is usable.
     """
     reading = Reading(resolution, fit, background, channels)
-    ready = _ready(data)
+    ready = imported(data)
     if ready is not None and _as_wanted(ready, reading):
         return ready
-    source, name = open_source(data, ready, progress, should_stop)
-    return _cached(source, name, str(data), reading, progress, should_stop)
-
-
-def _ready(data: str | Path) -> Dataset | None:
-    """An imported data set, by name or by folder."""
-    for folder in (datasets_folder() / str(data), Path(data)):
-        if stored.is_dataset(folder):
-            return stored.read_dataset(folder)
-    return None
+    source, name = open_source(data, should_stop)
+    return _cached(source, name, reading, progress, should_stop)
 
 
 def _as_wanted(dataset: Dataset, reading: Reading) -> bool:
@@ -100,12 +92,13 @@ def _as_wanted(dataset: Dataset, reading: Reading) -> bool:
 
 
 def _cached(
-    source: Source, name: str, origin: str, reading: Reading,
-    progress: Progress | None, should_stop: Callable[[], bool],
-) -> Dataset:  # fmt: skip
-    listing = source.listing()
-    stamp = _stamp(listing)
-    key = hashlib.sha256(json.dumps([stamp, asdict(reading), _RULES]).encode()).hexdigest()[:24]
+    source: Source, name: str, reading: Reading, progress: Progress | None, should_stop: Callable[[], bool]
+) -> Dataset:
+    origin, stamp = source.identity()
+    listing = source.listing() if stamp is None else None
+    stamp = _stamp(listing) if listing is not None else stamp
+    wanted = {"origin": printable(origin), "reading": asdict(reading), "rules": _RULES}
+    key = hashlib.sha256(json.dumps([origin, stamp, wanted]).encode()).hexdigest()[:24]
     target = cache_folder() / "pictures" / key
     opened = _try(target)
     if opened is None:
@@ -113,19 +106,21 @@ def _cached(
             opened = _try(target)
             if opened is None:
                 shutil.rmtree(target, ignore_errors=True)
-                options: dict[str, Any] = {"origin": printable(origin), "stamp": stamp}
-                build(
-                    source,
-                    listing,
-                    target,
-                    name,
-                    reading,
-                    progress=progress,
-                    should_stop=should_stop,
-                    **options,
-                )
+                build(source, listing or source.listing(), target, name, reading, origin=wanted,
+                      progress=progress, should_stop=should_stop)  # fmt: skip
+                _drop_outdated(target, wanted)
                 opened = stored.read_dataset(target)
     return replace(opened, name=name, title=source.title)
+
+
+def _drop_outdated(target: Path, wanted: dict[str, Any]) -> None:
+    """Removes what was decoded in the same way from an earlier state of the same folder or zip."""
+    for other in target.parent.iterdir():
+        try:
+            if other != target and stored.read_record(other)["origin"] == wanted:
+                shutil.rmtree(other, ignore_errors=True)
+        except (StudioError, KeyError, OSError):
+            continue
 
 
 def _try(target: Path) -> Dataset | None:

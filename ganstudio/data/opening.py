@@ -4,12 +4,15 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from ganstudio.data import dataset as stored
+from ganstudio.data.array_source import ArraySource
 from ganstudio.data.dataset import Dataset
-from ganstudio.data.entries import Progress, Source, printable
+from ganstudio.data.downloads import DOWNLOADABLE, DownloadSource, is_downloadable
+from ganstudio.data.entries import Source, printable
 from ganstudio.data.folder_source import FolderSource
 from ganstudio.data.zip_source import ZipSource
 from ganstudio.errors import StudioError
-from ganstudio.resources import resource
+from ganstudio.resources import datasets_folder, resource
 
 BUNDLED = {
     "digits": "Digits",
@@ -19,16 +22,32 @@ BUNDLED = {
 }
 
 
-def open_source(
-    data: str | Path, ready: Dataset | None, progress: Progress | None, should_stop: Callable[[], bool]
-) -> tuple[Source, str]:
-    """The pictures behind a name or path, and the name to show. Raises StudioError when there is nothing."""
-    if data in BUNDLED:
-        source: Source = ZipSource(resource("datasets", f"{data}.zip"))
-        source.title = BUNDLED[str(data)]
-        return source, str(data)
-    source = path_source(Path(data), should_stop)
-    return source, source.title
+def open_source(data: str | Path, should_stop: Callable[[], bool]) -> tuple[Source, str]:
+    """The pictures behind a name or path, and the name to show. Raises StudioError when there are none."""
+    name = str(data)
+    if name in BUNDLED:
+        source = ZipSource(resource("datasets", f"{name}.zip"))
+        source.title = BUNDLED[name]
+        return source, name
+    decoded = imported(data)
+    if decoded is not None:
+        return ArraySource(decoded), decoded.name
+    if is_downloadable(name):
+        return DownloadSource(name, should_stop), name
+    found = path_source(Path(data), should_stop)
+    return found, found.title
+
+
+def imported(data: str | Path) -> Dataset | None:
+    """A data set that has been imported, by its name or its folder; None if there is no such."""
+    for folder in (datasets_folder() / str(data), Path(data)):
+        try:
+            found = str(data) not in BUNDLED and stored.is_dataset(folder)
+        except (OSError, ValueError):  # a path too long or with a zero in it is nobody's name
+            continue
+        if found:
+            return stored.read_dataset(folder)
+    return None
 
 
 def path_source(path: Path, should_stop: Callable[[], bool]) -> Source:
@@ -46,6 +65,9 @@ def path_source(path: Path, should_stop: Callable[[], bool]) -> Source:
         raise StudioError(
             f"{printable(str(path))} cannot be read; check the path and your rights."
         ) from error
-    raise StudioError(
-        f"There is no data set or folder called {printable(str(path))}; 'ganstudio data list' shows the data sets."
+    known = (
+        "'ganstudio data list' shows the data sets, and "
+        + ", ".join(list(DOWNLOADABLE)[:4])
+        + " can be fetched"
     )
+    raise StudioError(f"There is no data set or folder called {printable(str(path))}; {known}.")

@@ -2,7 +2,7 @@
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import TypeVar
 
@@ -13,17 +13,17 @@ Result = TypeVar("Result")
 _PATIENCE = 0.1  # seconds between two looks at should_stop
 
 
-class Stopped(StudioError):
+class StoppedError(StudioError):
     """The person stopped the work."""
 
     def __init__(self) -> None:
-        super().__init__("Stopped; nothing was kept.")
+        super().__init__("StoppedError; nothing was kept.")
 
 
 def ordered_map(
     function: Callable[[Item], Result], items: Iterable[Item], should_stop: Callable[[], bool]
-) -> Iterator[Result]:
-    """Results in the order of `items`. Raises Stopped soon after `should_stop()` is true.
+) -> Generator[Result, None, None]:
+    """Results in the order of `items`. Raises StoppedError soon after `should_stop()` is true.
 
     Threads suffice: Pillow decodes and resizes without holding Python's lock. Only a few results wait at a time.
     """
@@ -43,10 +43,9 @@ def ordered_map(
 
 def _result(future: "Future[Result]", should_stop: Callable[[], bool]) -> Result:
     while not should_stop():
-        done, _ = wait((future,), _PATIENCE)
-        if done:
+        if future.done() or wait((future,), _PATIENCE).done:
             return future.result()
-    raise Stopped
+    raise StoppedError
 
 
 def worker_count() -> int:

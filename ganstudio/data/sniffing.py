@@ -1,6 +1,6 @@
 """Says what a file really is, from its first bytes; names and extensions are not trusted."""
 
-from ganstudio.data.findings import BadPicture
+from ganstudio.data.findings import PictureError
 
 HEAD = 512
 """Bytes that are enough to tell."""
@@ -28,7 +28,7 @@ _CONVERT = "Convert it to PNG or JPEG."
 
 
 def picture_format(head: bytes) -> str:
-    """The format, one of READABLE. Raises BadPicture saying what else the file is."""
+    """The format, one of READABLE. Raises PictureError saying what else the file is."""
     for start, name in _PICTURES:
         if head.startswith(start):
             return name
@@ -37,25 +37,29 @@ def picture_format(head: bytes) -> str:
     raise _not_a_picture(head)
 
 
-def _not_a_picture(head: bytes) -> BadPicture:
+def _not_a_picture(head: bytes) -> PictureError:
     if not head:
-        return BadPicture("The file is empty (0 bytes).", "Copy or download it again.")
+        return PictureError("The file is empty (0 bytes).", "Copy or download it again.")
     if not head.strip(b"\0"):
-        return BadPicture("The file holds only zeros, as after a failed copy.", "Copy or download it again.")
+        return PictureError(
+            "The file holds only zeros, as after a failed copy.", "Copy or download it again."
+        )
     if head[4:8] == b"ftyp":
-        return BadPicture(f"It is {_BRANDS.get(head[8:12], 'a video')}, which cannot be read here.", _CONVERT)
+        return PictureError(
+            f"It is {_BRANDS.get(head[8:12], 'a video')}, which cannot be read here.", _CONVERT
+        )
     for start, words in _OTHERS:
         if head.startswith(start):
-            return BadPicture(f"It is {words}, which cannot be read here.", _CONVERT)
+            return PictureError(f"It is {words}, which cannot be read here.", _CONVERT)
     return _text_or_unknown(head)
 
 
-def _text_or_unknown(head: bytes) -> BadPicture:
+def _text_or_unknown(head: bytes) -> PictureError:
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if b"<svg" in text:
-        return BadPicture("It is an SVG drawing, which cannot be read here.", _CONVERT)
+        return PictureError("It is an SVG drawing, which cannot be read here.", _CONVERT)
     if text.startswith((b"<!doctype", b"<html")):
-        return BadPicture("It is a web page, not a picture.", "Download the picture itself.")
+        return PictureError("It is a web page, not a picture.", "Download the picture itself.")
     if not any(byte < 9 or 13 < byte < 32 for byte in head):
-        return BadPicture("It is text, not a picture.")
-    return BadPicture("It is not a picture in a known format.", _CONVERT)
+        return PictureError("It is text, not a picture.")
+    return PictureError("It is not a picture in a known format.", _CONVERT)

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from ganstudio.data.array_file import write_header
 from ganstudio.data.dataset import FORMAT, IMAGES, LABELS, PICTURES, RECORD
 from ganstudio.data.entries import printable
-from ganstudio.data.parallel import Stopped
+from ganstudio.data.parallel import StoppedError
 from ganstudio.errors import StudioError
 from ganstudio.resources import cache_folder
 
@@ -41,7 +41,7 @@ def held(target: Path, should_stop: Callable[[], bool]) -> Iterator[None]:
             break
         except Timeout:
             if should_stop():
-                raise Stopped from None
+                raise StoppedError from None
         except OSError as error:
             raise explained(error, locks) from error
     try:

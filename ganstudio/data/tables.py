@@ -13,7 +13,7 @@ _LABEL = ("label", "class")
 _CAPTION = ("caption", "text")
 
 
-class BadTable(Exception):
+class TableError(Exception):
     """Why a table cannot be used, as a sentence."""
 
 
@@ -40,14 +40,14 @@ def read_csv(data: bytes) -> Table:
         column = {kind: next((header[name] for name in names if name in header), None) for kind, names in
                   {"file": _FILE, "label": _LABEL, "caption": _CAPTION, "split": ("split",)}.items()}  # fmt: skip
         if column["file"] is None:
-            raise BadTable("The table has no column called file.")
+            raise TableError("The table has no column called file.")
         rows: dict[str, Row] = {}
         for line in lines:
             _add_row(rows, line, column, remarks)
     except csv.Error as error:
-        raise BadTable(f"The table is damaged ({error}).") from error
+        raise TableError(f"The table is damaged ({error}).") from error
     if not rows:
-        raise BadTable("The table names no file.")
+        raise TableError("The table names no file.")
     return rows, remarks
 
 
@@ -71,7 +71,7 @@ def _separator(header: str) -> str:
 def _decode(data: bytes) -> tuple[str, list[str]]:
     """UTF-8, or UTF-16 with its mark, or else Windows' western letters, which can be wrong."""
     if len(data) > _MAX_BYTES:
-        raise BadTable("The table is larger than 256 MB.")
+        raise TableError("The table is larger than 256 MB.")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace"), []
     try:
@@ -79,24 +79,24 @@ def _decode(data: bytes) -> tuple[str, list[str]]:
     except UnicodeDecodeError:
         text, remarks = data.decode("cp1252", "replace"), ["It is not in UTF-8; accents may be wrong."]
     if "\0" in text:
-        raise BadTable("The table is not text.")
+        raise TableError("The table is not text.")
     return text, remarks
 
 
 def read_json(data: bytes) -> Table:
     """`{"labels": [[file, class], ...]}`, or null where there are no classes (stylegan2-ada's dataset_tool)."""
     if len(data) > _MAX_BYTES:
-        raise BadTable("The table is larger than 256 MB.")
+        raise TableError("The table is larger than 256 MB.")
     try:
         document = json.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise BadTable("The table is not valid JSON.") from error
+        raise TableError("The table is not valid JSON.") from error
     if not isinstance(document, dict) or "labels" not in document:
-        raise BadTable('The table has no "labels".')
+        raise TableError('The table has no "labels".')
     if document["labels"] is None:
         return {}, []
     if not isinstance(document["labels"], list):
-        raise BadTable('"labels" is not a list.')
+        raise TableError('"labels" is not a list.')
     return {name: Row(label) for name, label in map(_json_pair, document["labels"])}, []
 
 
@@ -104,7 +104,7 @@ def _json_pair(pair: Any) -> tuple[str, str]:
     match pair:
         case [str(name), int(label)] if not isinstance(label, bool) and label >= 0:
             return name.replace("\\", "/").removeprefix("./"), str(label)
-    raise BadTable('"labels" must hold pairs of a file and a whole number.')
+    raise TableError('"labels" must hold pairs of a file and a whole number.')
 
 
 READERS: dict[str, Callable[[bytes], Table]] = {"metadata.csv": read_csv, "dataset.json": read_json}

@@ -5,10 +5,11 @@ import stat
 import threading
 import zipfile
 import zlib
+from functools import cached_property
 from pathlib import Path
 
 from ganstudio.data.entries import MAX_BYTES, Entry, Listing, Payload, is_clutter, printable
-from ganstudio.data.findings import BadPicture, Finding
+from ganstudio.data.findings import Finding, PictureError
 from ganstudio.data.labelling import labelled
 from ganstudio.data.sniffing import HEAD, picture_format
 from ganstudio.errors import StudioError
@@ -25,10 +26,11 @@ class ZipSource:
     def __init__(self, path: Path) -> None:
         self.path, self.title = path, printable(path.stem)
         self._lock = threading.Lock()
-        try:
-            self._zip = zipfile.ZipFile(path)
-        except (*_DAMAGE, zipfile.LargeZipFile) as error:
-            raise StudioError(f"{printable(path.name)} is damaged or not a zip; copy it again.") from error
+
+    def identity(self) -> tuple[str, str | None]:
+        """Its path, and size and time, which change with it."""
+        status = self.path.stat()
+        return str(self.path.resolve()), f"{status.st_size} {status.st_mtime_ns}"
 
     def listing(self) -> Listing:
         """Every member that may be a picture."""
@@ -46,14 +48,23 @@ class ZipSource:
         return labelled(list(entries.values()), findings, self._read_all)
 
     def load(self, entry: Entry) -> Payload:
-        """The bytes of one member. Raises BadPicture when they are not a picture or are damaged."""
+        """The bytes of one member. Raises PictureError when they are not a picture or are damaged."""
         try:
             with self._lock, self._zip.open(entry.key) as file:
                 head = file.read(HEAD)
                 picture_format(head)
                 return head + file.read(MAX_BYTES)
         except _DAMAGE as error:
-            raise BadPicture("It is damaged inside the zip.", "Make or download the zip again.") from error
+            raise PictureError("It is damaged inside the zip.", "Make or download the zip again.") from error
+
+    @cached_property
+    def _zip(self) -> zipfile.ZipFile:
+        try:
+            return zipfile.ZipFile(self.path)
+        except _DAMAGE as error:
+            raise StudioError(
+                f"{printable(self.path.name)} is damaged or not a zip; copy it again."
+            ) from error
 
     def _read_all(self, entry: Entry) -> bytes:
         with self._lock, self._zip.open(entry.key) as file:
