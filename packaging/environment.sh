@@ -93,7 +93,7 @@ make_environment_otherwise() {
         "$python" -m venv --clear "$venv"
     elif command -v virtualenv >/dev/null; then
         virtualenv --clear --python "$python" "$venv"
-    elif "$python" -m pip --python "$python" --version >/dev/null 2>&1; then
+    elif "$python" -m pip --version >/dev/null 2>&1; then
         "$python" -m venv --clear --without-pip "$venv"
         "$python" -m pip --python "$venv/bin/python" install pip
     else
