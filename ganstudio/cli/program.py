@@ -4,7 +4,7 @@ import errno
 import os
 import sys
 from contextlib import suppress
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -17,6 +17,9 @@ class Failure(click.ClickException):
     """Exit status 1 with one sentence on stderr."""
 
     exit_code = 1
+
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.format_message(), file=file or sys.stderr)
 
 
 class Command(click.Command):

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 def recipes(name: str | None, as_json: bool) -> None:
     """List every system that can be trained, or the settings of the one called NAME."""
     from ganstudio.recipes import RECIPES
-    from ganstudio.training.session import find_recipe
 
+    if name is not None and name not in RECIPES:
+        raise click.UsageError(f"There is no recipe called {name}; choose one of {', '.join(RECIPES)}.")
     if as_json:
-        print_json(
-            describe_recipe(find_recipe(name)) if name else [describe_recipe(r) for r in RECIPES.values()]
-        )
-    elif name:
-        _print_manual(find_recipe(name))
+        known = [describe_recipe(recipe) for recipe in RECIPES.values()]
+        print_json(next((one for one in known if one["name"] == name), known))
+    elif name is not None:
+        _print_manual(RECIPES[name])
     else:
         _print_list(list(RECIPES.values()))
 

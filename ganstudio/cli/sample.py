@@ -56,8 +56,8 @@ def sample(
     from ganstudio.latents.model import load_model
 
     loaded = load_model(model)
-    if noise and not loaded.has_styles:
-        raise StudioError(f"A {loaded.recipe} model has no noise of its own; leave --noise out.")
+    if noise == "random" and not loaded.has_styles:
+        raise StudioError(f"A {loaded.recipe} model has no noise inputs; leave --noise out.")
     wanted, across = choose(seeds, class_text, loaded.class_names)
     options: dict[str, Any] = {"psi": psi, "noise": noise or "const"}
     if out.suffix.lower() == ".png" and not out.is_dir():
