@@ -39,6 +39,7 @@ class RunRecord(BaseModel):
     pictures: dict[str, JsonValue]  # resolution, channels, class_names
     seed: int
     device: str
+    threads: int = 1  # of the CPU
     created: str  # ISO 8601, UTC
     versions: dict[str, str]
 

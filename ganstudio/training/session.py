@@ -23,7 +23,7 @@ from ganstudio.settings import Settings, describe
 from ganstudio.training import distributed
 from ganstudio.training.background import reported
 from ganstudio.training.checkpoints import newest_checkpoint
-from ganstudio.training.devices import autocast_dtype, choose_device, prepare
+from ganstudio.training.devices import autocast_dtype, choose_device, default_threads, prepare
 from ganstudio.training.events import Event, Health
 from ganstudio.training.loop import Run
 from ganstudio.training.run_folder import RunFolder, RunRecord
@@ -161,7 +161,7 @@ def _run(
     changes: Mapping[str, Any] | None = None,
 ) -> Iterator[Event]:
     """Trains from the beginning, or, given the `changes` of a resume, from the newest checkpoint."""
-    prepare(device)
+    prepare(device, record.threads)
     recipe_type = find_recipe(record.recipe)
     pictures = Pictures(**{**record.pictures, "class_names": tuple(record.pictures["class_names"])})  # type: ignore[arg-type]
     with folder.held() if distributed.rank() == 0 else nullcontext():
@@ -255,6 +255,7 @@ def _new_record(
         },
         seed=seed,
         device=device.type,
+        threads=default_threads(),
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         versions=versions | {"python": platform.python_version()},
     )
