@@ -109,6 +109,7 @@ class DCGAN(Recipe):
         summary="The classic convolutional GAN: small, quick, and the starting point of most that followed.",
         classes="ignored",
     )
+    settings: DCGANSettings
     settings_type = DCGANSettings
     presets: ClassVar[Mapping[str, Settings]] = {
         "paper": PAPER,
@@ -122,7 +123,7 @@ class DCGAN(Recipe):
 
     def __init__(self, settings: Settings, pictures: Pictures) -> None:
         super().__init__(settings, pictures)
-        self.settings = settings = cast(DCGANSettings, settings)
+        settings = self.settings
         self.discriminator = Discriminator(
             pictures.resolution,
             pictures.channels,
@@ -202,11 +203,10 @@ class DCGAN(Recipe):
         """The objective for fresh fakes of the batch's labels."""
         labels = batch.get("label")
         fake = self.generator(draws.normal(self.settings.z_dim), labels)
-        judged = (batch["image"], fake) if self.objective.paired else (fake,)
-        logits = self._logits(labels, *judged)
-        return {
-            "adversarial": self.objective.generator(logits[0], logits[-1])
-        }  # unpaired ones read only the last
+        (fake_logits,) = self._logits(labels, fake)
+        # Apart from the fakes, so that nothing flows back through the real pictures.
+        (real_logits,) = self._logits(labels, batch["image"]) if self.objective.paired else (fake_logits,)
+        return {"adversarial": self.objective.generator(real_logits, fake_logits)}
 
     def _logits(self, labels: Tensor | None, *pictures: Tensor) -> tuple[Tensor, ...]:
         """Logits of each group of pictures: in one pass, or apart where batch norm would mix the groups."""

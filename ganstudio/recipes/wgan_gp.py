@@ -85,12 +85,13 @@ class WGANGP(Recipe):
         summary="A critic estimates how far made pictures are from real ones, and the curve means what it says.",
         classes="ignored",
     )
+    settings: WGANGPSettings
     settings_type = WGANGPSettings
     presets: ClassVar[Mapping[str, Settings]] = {"paper": PAPER, "cpu-demo": CPU_DEMO}
 
     def __init__(self, settings: Settings, pictures: Pictures) -> None:
         super().__init__(settings, pictures)
-        self.settings = settings = cast(WGANGPSettings, settings)
+        settings = self.settings
         self.discriminator = Discriminator(
             pictures.resolution, pictures.channels, settings.d_width, norm=settings.critic_norm
         )
