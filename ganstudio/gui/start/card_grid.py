@@ -47,9 +47,9 @@ class CardGrid(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and watched in self.cards:
-            return self._walk(self.cards.index(watched), Qt.Key(event.key()))  # type: ignore[arg-type]
+            return self._walk(self.cards.index(watched), Qt.Key(event.key()))
         if event.type() == QEvent.Type.FocusIn and watched in self.cards:
-            self._hold_tab(self.cards.index(watched))  # type: ignore[arg-type]
+            self._hold_tab(self.cards.index(watched))
         return super().eventFilter(watched, event)
 
     def shown(self) -> list[QAbstractButton]:
@@ -78,7 +78,7 @@ class CardGrid(QWidget):
     def _hold_tab(self, index: int) -> None:
         """Tab enters at one card only, the chosen or last visited."""
         for place, card in enumerate(self.cards):
-            card.setFocusPolicy(Qt.FocusPolicy.TabFocus if place == index else Qt.FocusPolicy.ClickFocus)
+            card.setFocusPolicy(Qt.FocusPolicy.TabFocus if place == index else Qt.FocusPolicy.NoFocus)
 
     def _arrange(self) -> None:
         columns = max(1, (self.width() + GAP) // (self._least + GAP))

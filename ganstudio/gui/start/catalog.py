@@ -1,13 +1,11 @@
 """What can be chosen: recipes and data sets as plain values, and the functions that fetch them.
 
-The page gets one `Catalog`; tests give it another. Nothing here is imported from torch until it is asked for.
+torch is imported inside the functions, so that the window shows before it is there.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from ganstudio.settings import Settings
 
@@ -30,7 +28,7 @@ class RecipeInfo:
 
 @dataclass(frozen=True)
 class DataInfo:
-    """A data set as its card shows it. `pictures` [N, H, W, C] uint8 are a few of its own."""
+    """A data set as its card shows it. `problem` says why it cannot be used."""
 
     name: str
     title: str
@@ -38,7 +36,16 @@ class DataInfo:
     resolution: int
     class_names: tuple[str, ...] = ()
     source: str = "bundled"
-    pictures: np.ndarray | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True)
+class Device:
+    """What can train here. `kind` is cpu, cuda or mps."""
+
+    name: str  # as on the command line
+    title: str
+    kind: str
 
 
 def load_recipes() -> list[RecipeInfo]:
@@ -56,6 +63,19 @@ def _recipe_info(recipe: Any) -> RecipeInfo:
     )  # fmt: skip
 
 
+def load_devices() -> list[Device]:
+    """What `auto` means here, then everything else that there is. Imports torch."""
+    import torch
+
+    from ganstudio.training.devices import choose_device, device_title
+
+    best = choose_device("auto")
+    devices = [Device("auto", device_title(best), best.type)]
+    if best.type != "cpu":
+        devices.append(Device("cpu", device_title(torch.device("cpu")), "cpu"))
+    return devices
+
+
 def resolve_settings(recipe: str, settings: Settings, data: DataInfo, channels: int, device: str) -> Settings:
     """The same settings with every "auto" replaced. Raises StudioError where settings and data do not fit."""
     import torch
@@ -66,12 +86,10 @@ def resolve_settings(recipe: str, settings: Settings, data: DataInfo, channels: 
     recipe_type = RECIPES[recipe]
     names = data.class_names if recipe_type.card.conditional else ()
     side = settings.resolution if settings.resolution != "auto" else power_of_two(data.resolution)
-    return recipe_type.resolve(settings, Pictures(side, channels, names), torch.device(device))
+    resolved = recipe_type.resolve(settings, Pictures(side, channels, names), torch.device(device))
+    return resolved.changed({"resolution": side})
 
 
 def power_of_two(side: int) -> int:
     """The next power of two, which is what `auto` makes of a data set's own size: 28 -> 32."""
     return 1 << max(side - 1, 1).bit_length()
-
-
-Resolve = Callable[[str, Settings, DataInfo, int, str], Settings]

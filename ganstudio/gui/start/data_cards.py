@@ -1,6 +1,6 @@
 """The cards of step 1: data sets, and the one that adds a folder."""
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from ganstudio.gui import theme
@@ -24,12 +24,16 @@ class DataCard(PickCard):
     """A data set: twelve or so of its pictures, its title and its size."""
 
     def __init__(self, info: DataInfo) -> None:
-        super().__init__(info.title, f"{info.title}: {in_words(info)}")
+        super().__init__(info.title, f"{info.title}: {info.problem or in_words(info)}")
         self.setObjectName(f"data_{info.name}")
         self.info = info
+        self.setEnabled(not info.problem)
 
     def paint_words(self, painter: QPainter, colours: theme.Tokens) -> None:
         self.words(painter, 82, self.info.title, 13, 600, colours.text)
+        if self.info.problem:
+            self.words(painter, 102, self.info.problem, 12, 400, colours.error)
+            return
         self.words(
             painter, 102, in_words(self.info), 12, 400, colours.text2 if self.isChecked() else colours.text3
         )
@@ -90,10 +94,4 @@ def _tick(painter: QPainter, left: int, top: int, colours: theme.Tokens) -> None
     painter.setBrush(QColor(colours.accent_line))
     painter.drawEllipse(QRectF(left, top, 13, 13))
     painter.setPen(QPen(QColor(colours.accent_soft), 1.6, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-    painter.drawPolyline(_points(left, top))
-
-
-def _points(left: int, top: int) -> list:
-    from PySide6.QtCore import QPointF
-
-    return [QPointF(left + x, top + y) for x, y in ((3.7, 6.8), (5.7, 8.8), (9.3, 4.7))]
+    painter.drawPolyline([QPointF(left + x, top + y) for x, y in ((3.7, 6.8), (5.7, 8.8), (9.3, 4.7))])

@@ -154,15 +154,17 @@ class ChoiceField(Choice):
 
     def __init__(self, field: FieldHelp, height: int = 28, parent: QWidget | None = None) -> None:
         super().__init__(field.label, field.help, height, parent)
+        self._unit = field.unit
         self.setFixedWidth(WIDE)
-        for choice in (
-            *(("auto",) if field.accepts_auto and "auto" not in field.choices else ()),
-            *field.choices,
-        ):
-            self.addItem(title_of(choice), choice)
+        if field.accepts_auto and "auto" not in field.choices:
+            self.addItem("Auto", "auto")
+        for choice in field.choices:
+            self.addItem(self._title(choice), choice)
         self.activated.connect(lambda index: self.edited.emit(self.itemData(index)))
 
     def show_value(self, value: Any) -> None:
+        if self.findData(str(value)) < 0:
+            self.addItem(self._title(str(value)), str(value))
         with QSignalBlocker(self):
             self.setCurrentIndex(self.findData(str(value)))
 
@@ -170,7 +172,10 @@ class ChoiceField(Choice):
         index = self.findData("auto")
         if index >= 0:
             known = meaning not in ("", "auto", None)
-            self.setItemText(index, f"Auto ({title_of(str(meaning))})" if known else "Auto")
+            self.setItemText(index, f"Auto, {self._title(str(meaning))}" if known else "Auto")
+
+    def _title(self, choice: str) -> str:
+        return " ".join(filter(None, (title_of(choice), self._unit if choice != "auto" else "")))
 
 
 Field = NumberField | TextField | SwitchField | ChoiceField

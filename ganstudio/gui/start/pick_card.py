@@ -49,10 +49,6 @@ class PickCard(QAbstractButton):
         self._paint_ground(painter, colours)
         self.paint_strip(painter, colours)
         self.paint_words(painter, colours)
-        if self.hasFocus() and not self.isDown():
-            painter.setPen(QPen(QColor(colours.ring), 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), RADIUS, RADIUS)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.HoverEnter, QEvent.Type.HoverLeave):

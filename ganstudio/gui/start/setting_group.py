@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.gui import theme
@@ -43,9 +43,6 @@ class GroupHead(QAbstractButton):
         painter.setFont(font(13, 600 if self.isChecked() else 500))
         painter.setPen(QColor(colours.text if self.isChecked() or self.underMouse() else colours.text2))
         painter.drawText(self.rect().adjusted(36, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, self.text())
-        if self.hasFocus():
-            painter.setPen(QPen(QColor(colours.ring), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(9, 2, -9, -2), 6, 6)
 
     def event(self, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):

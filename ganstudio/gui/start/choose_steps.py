@@ -1,0 +1,196 @@
+"""The middle of the start page: step 1, data; step 2, a recipe."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from ganstudio.gui.icons import icon
+from ganstudio.gui.start import data_cards, recipe_cards
+from ganstudio.gui.start.card_grid import CardGrid
+from ganstudio.gui.start.data_cards import AddCard, DataCard
+from ganstudio.gui.start.recipe_cards import KINDS, RecipeCard
+from ganstudio.gui.start.start_model import StartModel
+from ganstudio.gui.widgets.button import Button
+from ganstudio.gui.widgets.text import describe, section_label, text
+
+
+class StepHead(QWidget):
+    """A number in a circle, what to do, and at the right what else can be done."""
+
+    def __init__(self, number: int, words: str, *right: QWidget) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        badge = text(str(number), "section")
+        badge.setFixedSize(20, 20)
+        badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        badge.setProperty("badge", "true")
+        row.addWidget(badge)
+        row.addWidget(section_label(words))
+        row.addStretch(1)
+        for widget in right:
+            row.addWidget(widget)
+
+
+class DataStep(QWidget):
+    """One row of data cards, the chosen one always among them, and the card that adds more."""
+
+    add_asked = Signal()
+    all_asked = Signal()
+
+    def __init__(self, model: StartModel) -> None:
+        super().__init__()
+        self._model = model
+        self.cards: dict[str, DataCard] = {}
+        self.add = AddCard()
+        self.add.clicked.connect(self.add_asked)
+        self.grid = CardGrid(data_cards.LEAST, data_cards.HEIGHT, data_cards.MOST, rows=1)
+        self.grid.columns_changed.connect(self._fill)
+        self.all = Button(
+            "See all data", "link", "arrow-right", "Every data set, and those that can be downloaded", 24
+        )
+        self.all.setObjectName("all_data")
+        self.all.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.all.clicked.connect(self.all_asked)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(StepHead(1, "Choose what to learn from", self.all))
+        column.addWidget(self.grid)
+        model.data_changed.connect(self._build)
+        model.data_chosen.connect(self._fill)
+        model.pictures_ready.connect(self._show_pictures)
+        self._fill()
+
+    def _build(self) -> None:
+        for card in self.cards.values():
+            card.deleteLater()
+        self.cards = {}
+        for name, info in self._model.data.items():
+            card = DataCard(info)
+            card.set_pictures(self._model.pictures.get(name))
+            card.clicked.connect(lambda _on=False, name=name: self._model.choose_data(name))
+            self.cards[name] = card
+        self._fill()
+
+    def _fill(self) -> None:
+        """The chosen set, if it would not be seen, takes the last place before the add card."""
+        places = max(1, self.grid.columns - 1)
+        cards = list(self.cards.values())
+        shown = cards[:places]
+        chosen = self.cards.get(self._model.data_name)
+        if chosen is not None and chosen not in shown:
+            shown = [*shown[:-1], chosen]
+        for name, card in self.cards.items():
+            card.setChecked(name == self._model.data_name)
+        self.grid.set_cards([*shown, self.add])
+
+    def _show_pictures(self, name: str) -> None:
+        if name in self.cards:
+            self.cards[name].set_pictures(self._model.pictures[name])
+
+
+class RecipeStep(QWidget):
+    """Filter chips, a find box and a card for each recipe."""
+
+    def __init__(self, model: StartModel) -> None:
+        super().__init__()
+        self._model = model
+        self.cards: dict[str, RecipeCard] = {}
+        self.find_box = QLineEdit()
+        self.find_box.setObjectName("find_recipe")
+        self.find_box.setFixedSize(220, 28)
+        self.find_box.setClearButtonEnabled(True)
+        describe(self.find_box, "Find a recipe", "Words of a recipe's name, year, paper or description")
+        self._glass = self.find_box.addAction(
+            icon("magnifying-glass", "text3"), QLineEdit.ActionPosition.LeadingPosition
+        )
+        self.find_box.textChanged.connect(self._filter)
+        self.chips: dict[str, Button] = {}
+        self._group = QButtonGroup(self)
+        self._chip_row = QHBoxLayout()
+        self.state = text("Loading recipes", "note")
+        self.grid = CardGrid(recipe_cards.LEAST, recipe_cards.HEIGHT, recipe_cards.MOST)
+        self._lay_out()
+        model.recipes_changed.connect(self._build)
+        model.recipes_failed.connect(lambda sentence: self.state.setText(sentence))
+        model.recipe_chosen.connect(self._mark)
+        model.data_chosen.connect(self._suit)
+        model.pictures_ready.connect(self._suit)
+
+    def _build(self) -> None:
+        for card in self.cards.values():
+            card.deleteLater()
+        self.cards = {name: RecipeCard(info) for name, info in self._model.recipes.items()}
+        for name, card in self.cards.items():
+            card.clicked.connect(lambda _on=False, name=name: self._model.choose_recipe(name))
+        self._build_chips(
+            [kind for kind in KINDS if any(card.info.kind == kind for card in self.cards.values())]
+        )
+        self.find_box.setPlaceholderText(f"Find among {len(self.cards)} recipes")
+        self._suit()
+        self._filter()
+
+    def _build_chips(self, kinds: Sequence[str]) -> None:
+        for chip in self.chips.values():
+            chip.deleteLater()
+        self.chips = {}
+        for kind in ("All", *kinds):
+            chip = Button(
+                kind,
+                "chip",
+                tip="Recipes of every kind" if kind == "All" else f"Only: {kind.lower()}",
+                height=28,
+            )
+            chip.setCheckable(True)
+            chip.clicked.connect(self._filter)
+            self._group.addButton(chip)
+            self._chip_row.insertWidget(len(self.chips), chip)
+            self.chips[kind] = chip
+        self.chips["All"].setChecked(True)
+
+    def _filter(self) -> None:
+        chip = self._group.checkedButton()
+        kind = chip.text() if chip is not None else "All"
+        words = self.find_box.text()
+        shown = [
+            card for card in self.cards.values() if kind in ("All", card.info.kind) and card.found_by(words)
+        ]
+        self.grid.set_cards(shown)
+        self.grid.setVisible(bool(shown))
+        self.state.setVisible(not shown)
+        if self.cards:
+            self.state.setText(
+                f"No recipe matches “{words}”." if words else "There is no recipe of this kind."
+            )
+
+    def _mark(self) -> None:
+        for name, card in self.cards.items():
+            card.setChecked(name == self._model.recipe_name)
+
+    def _suit(self) -> None:
+        """Every card shows other pictures of the chosen data, and whether it can use it."""
+        data, pictures = self._model.chosen_data, self._model.pictures.get(self._model.data_name)
+        for index, card in enumerate(self.cards.values()):
+            if data is not None:
+                card.set_data(data)
+            turned = (
+                None if pictures is None else pictures[[(i + 10 * index) % len(pictures) for i in range(16)]]
+            )
+            card.set_pictures(turned)
+        self._mark()
+
+    def _lay_out(self) -> None:
+        self._chip_row.setSpacing(8)
+        self._chip_row.addStretch(1)
+        self._chip_row.addWidget(self.find_box)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        column.addWidget(StepHead(2, "Choose a recipe"))
+        column.addLayout(self._chip_row)
+        column.addWidget(self.state)
+        column.addWidget(self.grid)
+        self.grid.hide()

@@ -1,0 +1,260 @@
+"""The page "New run": choose data, choose a recipe, start."""
+
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, Signal
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ganstudio.errors import StudioError
+from ganstudio.gui.models.long_tasks import LongTasks
+from ganstudio.gui.start.all_data import AllData
+from ganstudio.gui.start.bars import Bar
+from ganstudio.gui.start.choose_steps import DataStep, RecipeStep
+from ganstudio.gui.start.data_sheet import DataSheet, ImportSources
+from ganstudio.gui.start.request import TrainRequest
+from ganstudio.gui.start.setting_row import Problem
+from ganstudio.gui.start.settings_form import SettingsForm
+from ganstudio.gui.start.start_model import Sources, StartModel
+from ganstudio.gui.start.summary_panel import SummaryPanel, scrolling
+from ganstudio.gui.widgets.button import Button
+from ganstudio.gui.widgets.card import Surfaced
+from ganstudio.gui.widgets.text import line
+from ganstudio.resources import runs_folder
+
+PANEL_WIDTH = 320
+
+
+class StartPage(QWidget):
+    """Data and recipe cards in the middle, the summary or the settings form at the right, Start under it.
+
+    `start_requested` carries a TrainRequest. Dropping a folder or zip opens the sheet that imports it.
+    """
+
+    start_requested = Signal(object)
+    data_chosen = Signal(str)
+    recipe_chosen = Signal(str)
+    lists_changed = Signal()  # data_names() or recipe_names() give something else
+
+    def __init__(
+        self,
+        sources: Sources | None = None,
+        import_sources: ImportSources | None = None,
+        tasks: LongTasks | None = None,
+        folder: Path | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("start_page")
+        self.setAcceptDrops(True)
+        self.model = StartModel(sources, self)
+        self.form = SettingsForm()
+        self.folder = folder or runs_folder()
+        self.summary = SummaryPanel(self.model, self.form, self.folder)
+        self.data_step, self.recipe_step = DataStep(self.model), RecipeStep(self.model)
+        self.start = Button("Start training", "primary", "play", "Train with these pictures and settings", 40)
+        self.start.setObjectName("start")
+        self.problem = Problem()
+        self.sheet = DataSheet(import_sources, tasks)
+        self.sheet.setObjectName("data_sheet")
+        self.all_data = AllData(self.model)
+        self._lay_out()
+        self._connect()
+        self._judge()
+        self.model.load()
+
+    def choose_data(self, name: str) -> None:
+        self.model.choose_data(name)
+
+    def choose_recipe(self, name: str) -> None:
+        self.model.choose_recipe(name)
+
+    def data_names(self) -> list[str]:
+        return [name for name, info in self.model.data.items() if not info.problem]
+
+    def recipe_names(self) -> list[str]:
+        return list(self.model.recipes)
+
+    def data_title(self, name: str) -> str:
+        return self.model.data[name].title
+
+    def recipe_title(self, name: str) -> str:
+        return self.model.recipes[name].title
+
+    def request(self) -> TrainRequest:
+        """What Start would ask for now."""
+        return TrainRequest(
+            recipe=self.model.recipe_name,
+            data=self.model.data_name,
+            out=self.folder / self.summary.run_name(),
+            settings=self.form.values(),
+            preset=self.form.preset_name(),
+            seed=self.summary.seed_value(),
+            device=self.summary.device_name(),
+        )
+
+    def add_pictures(self, path: Path | None = None) -> None:
+        """Opens the sheet that checks and imports a folder or zip."""
+        self._pages.setCurrentWidget(self.sheet)
+        if path is not None:
+            self.sheet.check(path)
+
+    def refresh(self) -> None:
+        """After the page was hidden: a run may have taken the name, and data may have come."""
+        self.summary.refresh_name()
+        self.model.reload_data()
+
+    def is_busy(self) -> bool:
+        """Whether pictures are being checked or imported."""
+        return self.sheet.is_busy()
+
+    def stop_work(self) -> None:
+        """Ends every thread of the page; needed before the program ends."""
+        self.sheet.stop_work()
+        self.model.stop()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_path(event.mimeData()) is not None and not self.sheet.is_busy():
+            event.acceptProposedAction()
+            self.data_step.add.set_target(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.data_step.add.set_target(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.data_step.add.set_target(False)
+        path = dropped_path(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.add_pictures(path)
+
+    def _start(self) -> None:
+        if self._judge():
+            self.start_requested.emit(self.request())
+
+    def _judge(self) -> bool:
+        """Shows what auto means, and in one sentence why a start is not possible."""
+        problem, about_data = "", ""
+        meanings: dict[str, Any] = {}
+        if not self.model.data_name or not self.model.recipe_name:
+            problem = "Choose data and a recipe."
+        else:
+            try:
+                device = self.summary.device_name()
+                meanings = dict(self.model.resolved(self.form.settings(), device))
+            except StudioError as error:
+                about_data = str(error)
+        self.form.show_auto(meanings)
+        self.summary.show_settings()
+        self.summary.show_meanings(meanings)
+        form_problem = next(iter(self.form.problems().values()), "")
+        problem = problem or form_problem or self.summary.problem() or about_data
+        waits = not self.model.recipes or not self.model.data
+        self.problem.say("" if waits else problem)
+        self.start.setEnabled(not problem)
+        self.start.setToolTip(problem or "Train with these pictures and settings")
+        return not problem
+
+    def _show_data(self, name: str) -> None:
+        self.summary.show_data()
+        self._judge()
+        self.data_chosen.emit(name)
+
+    def _show_recipe(self, name: str) -> None:
+        info = self.model.chosen_recipe
+        if info is not None:
+            self.form.set_settings_type(info.settings_type, info.presets)
+            self.form.choose_preset(self.model.suitable_preset())
+        self.summary.show_recipe()
+        self._judge()
+        self.recipe_chosen.emit(name)
+
+    def _show_pictures(self, name: str) -> None:
+        if name == self.model.data_name:
+            self._judge()
+
+    def _imported(self, name: str) -> None:
+        self._pages.setCurrentIndex(0)
+        self.model.reload_data(choose=name)
+
+    def _connect(self) -> None:
+        self.model.data_chosen.connect(self._show_data)
+        self.model.recipe_chosen.connect(self._show_recipe)
+        self.model.pictures_ready.connect(self._show_pictures)
+        self.model.data_changed.connect(self.lists_changed)
+        self.model.recipes_changed.connect(self.summary.show_devices)
+        self.model.recipes_changed.connect(self.lists_changed)
+        self.form.changed.connect(self._judge)
+        self.summary.changed.connect(self._judge)
+        self.summary.all_settings_asked.connect(lambda: self._right.setCurrentIndex(1))
+        self.start.clicked.connect(self._start)
+        self.data_step.add_asked.connect(self.add_pictures)
+        self.data_step.all_asked.connect(lambda: self._pages.setCurrentWidget(self.all_data))
+        self.all_data.closed.connect(lambda: self._pages.setCurrentIndex(0))
+        self.all_data.add_asked.connect(self.add_pictures)
+        self.all_data.download_asked.connect(self._download)
+        self.sheet.closed.connect(lambda: self._pages.setCurrentIndex(0))
+        self.sheet.imported.connect(self._imported)
+
+    def _download(self, name: str, title: str) -> None:
+        self._pages.setCurrentWidget(self.sheet)
+        self.sheet.download(name, title)
+
+    def _lay_out(self) -> None:
+        middle = QWidget()
+        middle.setProperty("surface", "none")
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(16)
+        column.addWidget(self.data_step)
+        column.addWidget(self.recipe_step)
+        column.addStretch(1)
+        choose = QWidget()
+        row = QHBoxLayout(choose)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(scrolling(middle), 1)
+        row.addWidget(line("v"))
+        row.addWidget(self._right_side())
+        self._pages = QStackedWidget()
+        for page in (choose, self.sheet, self.all_data):
+            self._pages.addWidget(page)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._pages)
+
+    def _right_side(self) -> QWidget:
+        self._right = QStackedWidget()
+        panel = Surfaced("panel")
+        panel.setFixedWidth(PANEL_WIDTH)
+        back = Button("Back", "quiet", "arrow-left", "Back to the summary", 28)
+        back.setObjectName("settings_back")
+        back.clicked.connect(lambda: self._right.setCurrentIndex(0))
+        settings = QWidget()
+        inside = QVBoxLayout(settings)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(Bar(44, back))
+        inside.addWidget(line())
+        inside.addWidget(self.form, 1)
+        self._right.addWidget(self.summary)
+        self._right.addWidget(settings)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 12, 16, 16)
+        foot.setSpacing(8)
+        foot.addWidget(self.problem)
+        foot.addWidget(self.start)
+        column = QVBoxLayout(panel)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._right, 1)
+        column.addWidget(line())
+        column.addLayout(foot)
+        return panel
+
+
+def dropped_path(mime: QMimeData) -> Path | None:
+    """The one file or folder that is dragged; whether it is any good, the sheet says."""
+    urls = [url for url in mime.urls() if url.isLocalFile()]
+    return Path(urls[0].toLocalFile()) if len(urls) == 1 else None

@@ -1,0 +1,41 @@
+"""The pictures of the chosen data as the networks will see them."""
+
+import numpy as np
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QWidget
+
+from ganstudio.gui import theme
+from ganstudio.gui.start.strip import paint_strip
+
+COLUMNS, ROWS, SIDE = 8, 4, 36
+
+
+class SampleView(QWidget):
+    """8 x 4 tiles of 36 px. What was there stays, dimmed, until the next pictures have come."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFixedSize(COLUMNS * SIDE, ROWS * SIDE)
+        self.setAccessibleName("Pictures of the chosen data")
+        self._pictures: np.ndarray | None = None
+        self._painted: QPixmap | None = None
+        self._stale = False
+
+    def set_pictures(self, pictures: np.ndarray | None) -> None:
+        """Pictures [N, H, W, C] uint8, or None while they are being read."""
+        self._stale = pictures is None
+        if pictures is not None:
+            self._pictures, self._painted = pictures, None
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(theme.current().canvas))
+        if self._pictures is None or not len(self._pictures):
+            return
+        if self._painted is None:
+            self._painted = paint_strip(
+                self._pictures, self.width(), self.height(), ROWS, self.devicePixelRatioF()
+            )
+        painter.setOpacity(0.35 if self._stale else 1.0)
+        painter.drawPixmap(0, 0, self._painted)

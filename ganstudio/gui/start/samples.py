@@ -1,0 +1,58 @@
+"""A few pictures of a data set, to look at. No Qt."""
+
+from collections.abc import Callable
+
+import numpy as np
+from PIL import Image
+
+from ganstudio.data.library import list_datasets, open_dataset
+from ganstudio.gui.start.catalog import DataInfo
+
+COUNT = 64
+
+
+def list_data() -> list[DataInfo]:
+    """Bundled data sets, then imported ones."""
+    return [
+        DataInfo(
+            info.name,
+            info.title,
+            info.count,
+            info.resolution,
+            tuple(info.class_names),
+            info.source,
+            info.problem,
+        )
+        for info in list_datasets()
+    ]
+
+
+def sample_pictures(
+    name: str, report: Callable[[int, int], None], should_stop: Callable[[], bool], count: int = COUNT
+) -> np.ndarray:
+    """Pictures [count, H, W, C] uint8, one of each class in turn. Decodes the data set where that is still to do."""
+    dataset = open_dataset(name, progress=report, should_stop=should_stop)
+    return dataset.images[pick(dataset.labels, count)].transpose(0, 2, 3, 1)
+
+
+def pick(labels: np.ndarray, count: int) -> np.ndarray:
+    """Indices int64: the first of every class, the second of every class, and so on; spread out within a class."""
+    draw = np.random.default_rng(0)
+    order = draw.permutation(len(labels))
+    turns = np.zeros(len(labels), np.int64)
+    for label in np.unique(labels):
+        members = order[labels[order] == label]
+        turns[members] = np.arange(len(members))
+    return np.lexsort((order.argsort(), labels, turns))[:count]
+
+
+def at_resolution(pictures: np.ndarray, side: int) -> np.ndarray:
+    """Pictures [N, H, W, C] as they look at `side` pixels."""
+    if pictures.shape[1] == side:
+        return pictures
+    filter_ = Image.Resampling.LANCZOS if side < pictures.shape[1] else Image.Resampling.BILINEAR
+    squeezed = pictures[..., 0] if pictures.shape[-1] == 1 else pictures
+    small = np.stack(
+        [np.asarray(Image.fromarray(picture).resize((side, side), filter_)) for picture in squeezed]
+    )
+    return small[..., None] if small.ndim == 3 else small

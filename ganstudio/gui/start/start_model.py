@@ -1,0 +1,170 @@
+"""What can be chosen on the start page, and what is chosen. Fetches everything in threads."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from ganstudio.gui.start.catalog import (
+    DataInfo,
+    Device,
+    RecipeInfo,
+    load_devices,
+    load_recipes,
+    resolve_settings,
+)
+from ganstudio.gui.start.samples import list_data, sample_pictures
+from ganstudio.gui.start.tasks import Report, ShouldStop, Task
+from ganstudio.settings import Settings
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where the page gets things from; tests give other functions."""
+
+    recipes: Callable[[], list[RecipeInfo]] = load_recipes
+    devices: Callable[[], list[Device]] = load_devices
+    data: Callable[[], list[DataInfo]] = list_data
+    sample: Callable[[str, Report, ShouldStop], np.ndarray] = sample_pictures
+    resolve: Callable[[str, Settings, DataInfo, int, str], Settings] = resolve_settings
+
+
+class StartModel(QObject):
+    """Data sets, recipes and devices as they arrive; the chosen ones; what `auto` means for them."""
+
+    data_changed = Signal()  # the list
+    recipes_changed = Signal()
+    recipes_failed = Signal(str)
+    pictures_ready = Signal(str)
+    data_chosen = Signal(str)
+    recipe_chosen = Signal(str)
+
+    def __init__(self, sources: Sources | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.sources = sources or Sources()
+        self.data: dict[str, DataInfo] = {}
+        self.recipes: dict[str, RecipeInfo] = {}
+        self.devices: list[Device] = []
+        self.pictures: dict[str, np.ndarray] = {}
+        self.data_name = self.recipe_name = ""
+        self._wanted_data, self._wanted_recipe = "digits", ""
+        self._sampling: str | None = None
+        self._tasks: list[Task] = []
+
+    def load(self) -> None:
+        """Fetches all of it; the page shows what there is meanwhile."""
+        self.reload_data()
+        self._begin(lambda _report, _stop: (self.sources.recipes(), self.sources.devices()), self._keep_recipes,
+                    self.recipes_failed.emit)  # fmt: skip
+
+    def reload_data(self, choose: str = "") -> None:
+        """Reads the list of data sets again, and chooses one of them when it is there."""
+        self._wanted_data = choose or self.data_name or self._wanted_data
+        self.pictures.pop(choose, None)
+        self._begin(lambda _report, _stop: self.sources.data(), self._keep_data)
+
+    def choose_data(self, name: str) -> None:
+        """Chooses a data set; one that is not here yet is chosen when it comes."""
+        self._wanted_data = name
+        if name in self.data and name != self.data_name and not self.data[name].problem:
+            self.data_name = name
+            self.data_chosen.emit(name)
+
+    def choose_recipe(self, name: str) -> None:
+        self._wanted_recipe = name
+        if name in self.recipes and name != self.recipe_name:
+            self.recipe_name = name
+            self.recipe_chosen.emit(name)
+
+    @property
+    def chosen_data(self) -> DataInfo | None:
+        return self.data.get(self.data_name)
+
+    @property
+    def chosen_recipe(self) -> RecipeInfo | None:
+        return self.recipes.get(self.recipe_name)
+
+    def device_kind(self, name: str) -> str:
+        return next((device.kind for device in self.devices if device.name == name), "cpu")
+
+    def resolved(self, settings: Settings, device: str) -> Mapping[str, Any]:
+        """Every setting with "auto" replaced. Raises StudioError where recipe and data do not fit."""
+        data, pictures = self.chosen_data, self.pictures.get(self.data_name)
+        if data is None or self.chosen_recipe is None:
+            return {}
+        channels = 3 if pictures is None else int(pictures.shape[-1])
+        kind = self.device_kind(device)
+        return self.sources.resolve(self.recipe_name, settings, data, channels, kind).model_dump()
+
+    def suitable_preset(self) -> str | None:
+        """Without a GPU the one that shows something in minutes; else the one for few pictures, if they are few."""
+        recipe, data = self.chosen_recipe, self.chosen_data
+        if recipe is None:
+            return None
+        wishes = ["cpu-demo"] if self.device_kind("auto") == "cpu" else []
+        wishes += ["small-data"] if data is not None and data.count < 2000 else []
+        return next(
+            (name for name in [*wishes, "paper"] if name in recipe.presets), next(iter(recipe.presets), None)
+        )
+
+    def stop(self) -> None:
+        """Ends all fetching; needed before the program ends."""
+        for task in self._tasks:
+            task.stop()
+        for task in self._tasks:
+            task.wait()
+        self._tasks.clear()
+
+    def _begin(self, job: Any, done: Any, failed: Any = None) -> None:
+        self._tasks = [task for task in self._tasks if task in Task.running]
+        self._tasks.append(Task(self, job).begin(done, failed))
+
+    def _keep_data(self, found: list[DataInfo]) -> None:
+        self.data = {info.name: info for info in found}
+        if self.data_name not in self.data:
+            self.data_name = ""
+        self.data_changed.emit()
+        usable = [info.name for info in found if not info.problem]
+        self.choose_data(self._wanted_data if self._wanted_data in usable else next(iter(usable), ""))
+        self._sample_next()
+
+    def _keep_recipes(self, found: tuple[list[RecipeInfo], list[Device]]) -> None:
+        recipes, self.devices = found
+        self.recipes = {info.name: info for info in recipes}
+        self.recipes_changed.emit()
+        first = self._suggested()
+        self.choose_recipe(self._wanted_recipe if self._wanted_recipe in self.recipes else first)
+
+    def _suggested(self) -> str:
+        """The quick class-conditional one for a CPU, StyleGAN2 for a GPU, if they are there."""
+        wish = "cgan" if self.device_kind("auto") == "cpu" else "stylegan2"
+        return wish if wish in self.recipes else next(iter(self.recipes), "")
+
+    def _sample_next(self) -> None:
+        """One data set after another, the chosen one first, in one thread at a time."""
+        names = [name for name in (self.data_name, *self.data) if name and not self.data[name].problem]
+        waiting = [name for name in names if name not in self.pictures]
+        if self._sampling is not None or not waiting:
+            return
+        self._sampling = name = waiting[0]
+        self._begin(
+            lambda report, should_stop: self.sources.sample(name, report, should_stop),
+            lambda pictures: self._keep_pictures(name, pictures),
+            lambda sentence: self._skip(name, sentence),
+        )
+
+    def _keep_pictures(self, name: str, pictures: np.ndarray) -> None:
+        self._sampling = None
+        self.pictures[name] = pictures
+        self.pictures_ready.emit(name)
+        self._sample_next()
+
+    def _skip(self, name: str, sentence: str) -> None:
+        """A data set that cannot be opened says so on its card and is not asked again."""
+        self._sampling = None
+        if name in self.data:
+            self.data[name] = replace(self.data[name], problem=sentence)
+            self.data_changed.emit()
+        self._sample_next()
