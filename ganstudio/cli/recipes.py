@@ -70,7 +70,7 @@ def _print_manual(recipe: "type[Recipe]") -> None:
             table.add_section()
             table.add_row(f"[bold]{group}[/bold]")
         presets = "".join(_preset_note(name, preset, field) for name, preset in recipe.presets.items())
-        table.add_row(f"  {field.name}", _default(field), _allowed(field), field.help + presets)
+        table.add_row(f"  {field.name}", default_words(field), allowed_words(field), field.help + presets)
     screen.print(table)
     screen.print(f"\nChange one with: ganstudio train --recipe {card.name} --set KEY=VALUE", markup=False)
 
@@ -80,11 +80,13 @@ def _preset_note(name: str, preset: Any, field: "FieldHelp") -> str:
     return "" if value == field.default else f" ({name}: {value})"
 
 
-def _default(field: "FieldHelp") -> str:
+def default_words(field: "FieldHelp") -> str:
+    """The default with its unit."""
     return str(field.default) if field.default == "auto" else f"{field.default} {field.unit}".rstrip()
 
 
-def _allowed(field: "FieldHelp") -> str:
+def allowed_words(field: "FieldHelp") -> str:
+    """The choices or the kind of value, its bounds, and whether auto is allowed."""
     words = "|".join(field.choices) or {"bool": "true|false", "text": "text"}.get(field.kind, field.kind)
     if field.minimum is not None or field.maximum is not None:
         words += f" {_bound(field.minimum)}..{_bound(field.maximum)}"
@@ -94,4 +96,4 @@ def _allowed(field: "FieldHelp") -> str:
 def _bound(bound: float | None) -> str:
     if bound is None:
         return ""
-    return str(int(bound)) if bound.is_integer() else f"{bound:g}"
+    return str(int(bound)) if float(bound).is_integer() else f"{bound:g}"
