@@ -6,12 +6,12 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from fake_recipes import FAKES, fake_record
 
 from ganstudio.errors import StudioError
 from ganstudio.latents import model as module
 from ganstudio.latents.model import Model, load_model
 from ganstudio.latents.model_file import write_model
+from tests.latents.fake_recipes import FAKES, fake_record
 
 NAMES = ("cat", "dog", "owl")
 
@@ -25,7 +25,9 @@ def make(recipe: str, classes: tuple[str, ...] = (), **settings: float) -> Model
     record = fake_record(recipe, classes, **settings)
     torch.manual_seed(1)
     kind = FAKES[recipe]
-    return Model(kind.build_generator(kind.settings_type(**record.settings), record.pictures.pictures()), record)
+    return Model(
+        kind.build_generator(kind.settings_type(**record.settings), record.pictures.pictures()), record
+    )
 
 
 @pytest.fixture
