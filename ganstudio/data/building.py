@@ -13,11 +13,11 @@ from ganstudio.data.array_file import PictureWriter
 from ganstudio.data.colour import parse_colour
 from ganstudio.data.dataset import IMAGES
 from ganstudio.data.decoding import decode, measure
-from ganstudio.data.entries import Entry, Listing, Progress, Source
+from ganstudio.data.entries import Entry, Listing, Progress, Source, never
 from ganstudio.data.findings import Finding, PictureError
 from ganstudio.data.fitting import Fit, check_fit, fitted
 from ganstudio.data.labelling import class_names
-from ganstudio.data.parallel import ordered_map
+from ganstudio.data.parallel import StoppedError, ordered_map
 from ganstudio.data.storing import appearing, require_space, write_dataset
 from ganstudio.errors import StudioError
 
@@ -46,7 +46,7 @@ class Reading:
 
 def build(
     source: Source, listing: Listing, target: Path, name: str, reading: Reading, *,
-    origin: dict[str, Any], exclude: Iterable[str] = (), replace: bool = False,
+    origin: dict[str, Any], title: str = "", exclude: Iterable[str] = (), replace: bool = False,
     progress: Progress | None = None, should_stop: Callable[[], bool],
 ) -> None:  # fmt: skip
     """Writes the data set `target`. Unusable pictures are left out and listed in its record.
@@ -55,7 +55,7 @@ def build(
     """
     excluded = set(exclude)
     entries = [entry for entry in listing.entries if entry.file not in excluded]
-    side = reading.resolution or own_resolution(source, entries, reading.fit)
+    side = reading.resolution or own_resolution(source, entries, reading.fit, should_stop)
     require_space(target.parent, len(entries) * side * side * (reading.channels or 1))
     with appearing(target, replace) as draft:
         kept, refused = _write_pictures(source, entries, draft / IMAGES, side, reading, progress, should_stop)
@@ -66,7 +66,7 @@ def build(
         numbers = {label: number for number, label in enumerate(classes)}
         labels = np.array([numbers.get(entry.label or "", 0) for entry in kept], np.int64)
         write_dataset(draft, labels, [[entry.file, entry.caption, entry.split] for entry in kept], {
-            "name": name, "title": source.title, "count": len(kept), "resolution": side,
+            "name": name, "title": title or source.title, "count": len(kept), "resolution": side,
             "channels": _channels(draft / IMAGES), "class_names": classes, "fit": reading.fit,
             "background": reading.background, "origin": origin,
             "excluded": sorted(excluded)[:_LISTED],
@@ -106,10 +106,14 @@ def _write_pictures(
     return kept, refused
 
 
-def own_resolution(source: Source, entries: list[Entry], fit: Fit) -> int:
+def own_resolution(
+    source: Source, entries: list[Entry], fit: Fit, should_stop: Callable[[], bool] = never
+) -> int:
     """The usual length of the side that fills the square, rounded up to a power of two, from 8 to 1024."""
     sides = []
     for entry in entries[:: max(1, len(entries) // _PROBES)]:
+        if should_stop():
+            raise StoppedError
         try:
             size = measure(source.load(entry))
         except PictureError:
@@ -127,4 +131,4 @@ def _nothing_usable(title: str, refused: list[Finding]) -> str:
     if not refused:
         return f"There are no pictures in {title}; choose a folder or a zip that holds some."
     first = refused[0]
-    return f"None of the {len(refused):,} files in {title} is usable; the first, {first.file}: {first.reason}"
+    return f"No file in {title} is a usable picture; {first.file}: {first.reason}"

@@ -1,5 +1,6 @@
 """What every source of pictures looks like: a listing, and a way to get one of them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -69,4 +70,4 @@ def printable(name: str) -> str:
 
 def is_clutter(name: str) -> bool:
     """Files that systems leave behind and nobody means: .DS_Store, ._x, Thumbs.db, __MACOSX."""
-    return name.startswith(".") or name.lower() in ("thumbs.db", "desktop.ini", "__macosx")
+    return re.match(r"\.(?!\.)", name) is not None or name.lower() in ("thumbs.db", "desktop.ini", "__macosx")

@@ -36,12 +36,11 @@ def import_pictures(
     target = datasets_folder() / name
     _refuse_taken(target, replace)
     pictures, origin = open_source(source, should_stop)
-    pictures.title = name
     record = {"origin": printable(origin), "reading": asdict(reading)}
     listing = pictures.listing()
     with held(target, should_stop):
         _refuse_taken(target, replace)
-        build(pictures, listing, target, name, reading, origin=record, exclude=exclude, replace=replace,
+        build(pictures, listing, target, name, reading, origin=record, title=name, exclude=exclude, replace=replace,
               progress=progress, should_stop=should_stop)  # fmt: skip
     return read_dataset(target)
 
