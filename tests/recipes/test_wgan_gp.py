@@ -9,7 +9,7 @@ from ganstudio.recipes.base import Batch, Draws, Pictures
 from ganstudio.recipes.wgan_gp import WGANGP
 
 CPU = torch.device("cpu")
-SMALL = {"width": 4, "d_width": 4, "z_dim": 6, "batch": 8}
+SMALL = {"backbone": "dcgan", "width": 4, "d_width": 4, "z_dim": 6, "batch": 8}
 
 
 class Doubled(Draws):
@@ -29,7 +29,7 @@ def make(**changes: object) -> WGANGP:
     made = WGANGP(settings, pictures).double()
     with torch.no_grad():
         for parameter in made.parameters():
-            parameter.mul_(8)
+            parameter.mul_(3)
     return made
 
 
@@ -38,9 +38,10 @@ def batch(count: int = 8) -> Batch:
     return {"image": torch.rand(count, 1, 16, 16, generator=draws, dtype=torch.float64) * 2 - 1}
 
 
+@pytest.mark.parametrize("backbone", ["resnet", "dcgan"])
 @pytest.mark.parametrize("norm", ["none", "layer"])
-def test_critic_by_a_second_form(norm: str) -> None:
-    made, real, draws = make(critic_norm=norm), batch()["image"], Doubled(5, 8)
+def test_critic_by_a_second_form(norm: str, backbone: str) -> None:
+    made, real, draws = make(critic_norm=norm, backbone=backbone), batch()["image"], Doubled(5, 8)
     found = made.critic_losses(batch(), Doubled(5, 8))
     fake = made.generator(draws.normal(6)).detach()
     share = draws.uniform(1, 1, 1)
@@ -92,9 +93,10 @@ def test_generator() -> None:
     torch.testing.assert_close(losses["adversarial"], -made.discriminator(fake).mean())
 
 
+@pytest.mark.parametrize("backbone", ["resnet", "dcgan"])
 @pytest.mark.parametrize("norm", ["layer", "pixel", "instance", "none"])
-def test_micro_batches_give_the_losses_of_the_whole(norm: str) -> None:
-    made = make(generator_norm=norm)
+def test_micro_batches_give_the_losses_of_the_whole(norm: str, backbone: str) -> None:
+    made = make(generator_norm=norm, backbone=backbone)
     assert made.batch_statistics == ""
     whole = batch()["image"]
     for update in made.updates():
