@@ -5,17 +5,14 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from pydantic import ValidationError
 from torch import Tensor, nn
 
 from ganstudio.errors import StudioError
+from ganstudio.latents.building import build_generator
 from ganstudio.latents.capabilities import HasStyles, Noise, has_styles
 from ganstudio.latents.locate import locate_model
 from ganstudio.latents.model_file import ModelRecord, read_model, write_model
 from ganstudio.latents.seeds import HIGHEST_SEED
-from ganstudio.recipes import RECIPES
-from ganstudio.recipes.base import Recipe
-from ganstudio.settings import Settings, explain
 
 Labels = Tensor | np.ndarray | Sequence[int] | Sequence[Sequence[float]] | int | None
 CENTRE_SAMPLES = 1024  # z that make the mean w of a class
@@ -29,7 +26,7 @@ def load_model(path: str | Path, device: str | torch.device = "cpu") -> "Model":
     """
     file = locate_model(Path(path))
     record, tensors = read_model(file)
-    return Model(_build(file, record, tensors).to(device), record)
+    return Model(build_generator(file, record, tensors).to(device), record)
 
 
 class Model:
@@ -201,55 +198,3 @@ def _as_weights(labels: Tensor, count: int, classes: int) -> Tensor:
 
 def _used(weights: Tensor) -> list[int]:
     return [int(number) for number in weights.ne(0).any(dim=0).nonzero()]
-
-
-def _build(file: Path, record: ModelRecord, tensors: dict[str, Tensor]) -> nn.Module:
-    """The generator with its weights. Its outline is compared first, so a false record costs no memory."""
-    recipe = RECIPES.get(record.recipe)
-    if recipe is None:
-        known = ", ".join(RECIPES)
-        raise StudioError(
-            f"{file} needs the recipe '{record.recipe}', which this version lacks (it has {known}); "
-            "install the newest version."
-        )
-    settings = _settings(file, record, recipe)
-    with torch.device("meta"):
-        outline = _generator(file, record, recipe, settings).state_dict()
-    _must_fit(file, outline, tensors)
-    with torch.random.fork_rng(devices=[]):  # the first weights are drawn and thrown away
-        generator = _generator(file, record, recipe, settings)
-    generator.load_state_dict(tensors)
-    return generator
-
-
-def _settings(file: Path, record: ModelRecord, recipe: type[Recipe]) -> Settings:
-    try:
-        return recipe.settings_type(**record.settings)
-    except ValidationError as error:
-        reason = explain(error, recipe.settings_type).rstrip(".")
-        raise StudioError(f"{file} has a damaged record: {reason}; save the model again from its run.") from error
-
-
-def _generator(file: Path, record: ModelRecord, recipe: type[Recipe], settings: Settings) -> nn.Module:
-    try:
-        return recipe.build_generator(settings, record.pictures.pictures())
-    except StudioError:
-        raise
-    except Exception as error:  # the record comes from outside, so anything can be wrong with it
-        raise StudioError(
-            f"{file} has a damaged record: its settings give no generator; save the model again from its run."
-        ) from error
-
-
-def _must_fit(file: Path, outline: dict[str, Tensor], tensors: dict[str, Tensor]) -> None:
-    for name in sorted(outline.keys() | tensors.keys()):
-        expected, found = outline.get(name), tensors.get(name)
-        if expected is None or found is None:
-            problem = f"{name} is {'missing' if found is None else 'unknown'}"
-        elif expected.shape != found.shape or expected.is_floating_point() != found.is_floating_point():
-            problem = f"{name} is {list(found.shape)} in place of {list(expected.shape)}"
-        else:
-            continue
-        raise StudioError(
-            f"The weights in {file} do not fit its record ({problem}); save the model again from its run."
-        )

@@ -8,6 +8,7 @@ import pytest
 import torch
 
 from ganstudio.errors import StudioError
+from ganstudio.latents import building
 from ganstudio.latents import model as module
 from ganstudio.latents.model import Model, load_model
 from ganstudio.latents.model_file import write_model
@@ -18,7 +19,7 @@ NAMES = ("cat", "dog", "owl")
 
 @pytest.fixture(autouse=True)
 def _fakes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "RECIPES", FAKES)
+    monkeypatch.setattr(building, "RECIPES", FAKES)
 
 
 def make(recipe: str, classes: tuple[str, ...] = (), **settings: float) -> Model:
