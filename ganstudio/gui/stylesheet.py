@@ -76,6 +76,7 @@ QPushButton[kind="quiet"]:pressed { background: $hover; }
 QPushButton[kind="link"] {
   background: transparent; color: $accent_line; border: none; padding: 0; font-weight: 500; }
 QPushButton[kind="link"]:hover { color: $text; }
+QPushButton::menu-indicator { image: none; width: 0; }
 QPushButton[kind]:disabled { background: transparent; color: $off; border: 1px solid $hairline; }
 QPushButton[kind="quiet"]:disabled, QPushButton[kind="link"]:disabled { border-color: transparent; }
 QToolButton[kind="icon"] { background: transparent; border: none; border-radius: 6px; }

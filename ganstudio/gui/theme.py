@@ -1,6 +1,5 @@
 """The two themes as tables of colours, and how one of them is put on."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -101,13 +100,6 @@ def apply(app: QApplication, theme: Theme) -> None:
     app.setFont(body_font())
     app.setPalette(palette(colours))
     app.setStyleSheet(style_sheet(colours))
-
-
-def follow_system(app: QApplication, choice: Callable[[], Choice]) -> None:
-    """Changes with the system while `choice()` is "system"."""
-    app.styleHints().colorSchemeChanged.connect(
-        lambda: apply(app, resolve("system")) if choice() == "system" else None
-    )
 
 
 def palette(colours: Tokens) -> QPalette:

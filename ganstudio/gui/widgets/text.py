@@ -49,6 +49,10 @@ def line(direction: Literal["h", "v"] = "h") -> QFrame:
     """A hairline between things."""
     made = QFrame()
     made.setProperty("line", direction)
+    if direction == "h":
+        made.setFixedHeight(1)
+    else:
+        made.setFixedWidth(1)
     return made
 
 

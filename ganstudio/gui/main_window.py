@@ -1,0 +1,206 @@
+"""The window: the rail, the rooms, the bar at the bottom."""
+
+from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtGui import (
+    QAction,
+    QActionGroup,
+    QCloseEvent,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ganstudio.gui import theme
+from ganstudio.gui.close_question import CloseQuestion
+from ganstudio.gui.help import Help
+from ganstudio.gui.models.preferences import CHOICES
+from ganstudio.gui.models.studio_model import StudioModel
+from ganstudio.gui.rail import Rail
+from ganstudio.gui.rooms import ROOMS, ComingRoom
+from ganstudio.gui.status_bar import StatusBar
+from ganstudio.gui.train.room import StartPageMaker, TrainRoom, make_start_page
+from ganstudio.gui.train.runs_panel import reveal_folder
+from ganstudio.gui.widgets.focus_ring import FocusRing
+from ganstudio.gui.widgets.logo import window_icon
+
+THEMES = {"system": "Theme of the system", "dark": "Dark theme", "light": "Light theme"}
+
+
+class MainWindow(QMainWindow):
+    """Knows the studio; rooms know it too, and never each other."""
+
+    def __init__(self, studio: StudioModel, start_page: StartPageMaker = make_start_page) -> None:
+        super().__init__()
+        self.setObjectName("MainWindow")
+        self.setWindowTitle("GAN Studio")
+        self.setWindowIcon(window_icon())
+        self.setMinimumSize(960, 640)
+        self.studio = studio
+        self._is_leaving = False
+        self._question: CloseQuestion | None = None
+        self._help: Help | None = None
+        self.rail = Rail()
+        self.train = TrainRoom(studio, start_page)
+        self.rooms: dict[str, QWidget] = {"train": self.train}
+        self.rooms |= {room.name: ComingRoom(room, self.open_train) for room in ROOMS if room.sentence}
+        self.status = StatusBar(studio)
+        self._lay_out()
+        self.ring = FocusRing(self)
+        self._add_shortcuts()
+        self._fill_settings()
+        self.rail.chosen.connect(self.open_room)
+        self.rail.help.clicked.connect(self.open_help)
+        studio.training_changed.connect(self._leave_when_idle)
+        self.open_room("train")
+        self._restore()
+
+    @Slot(str)
+    def open_room(self, name: str) -> None:
+        self.rail.choose(name)
+        self._stack.setCurrentWidget(self.rooms[name])
+
+    def open_train(self) -> None:
+        self.open_room("train")
+
+    @Slot()
+    def new_run(self) -> None:
+        self.open_room("train")
+        self.studio.show(None)
+
+    @property
+    def help_page(self) -> Help:
+        """Made when it is first wanted."""
+        if self._help is None:
+            self._help = Help(self)
+        return self._help
+
+    @Slot()
+    def open_help(self) -> None:
+        """Beside the window, once."""
+        self.help_page.show()
+        self.help_page.raise_()
+
+    def follow_system(self) -> None:
+        """Changes with the system's theme while that is what was chosen."""
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    @Slot()
+    def _follow_system(self) -> None:
+        app = QApplication.instance()
+        if self.studio.preferences.theme == "system" and isinstance(app, QApplication):
+            theme.apply(app, theme.resolve("system"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.studio.load_library()
+        if self.studio.shown is None:
+            self.train.open_start()
+
+    # -- closing ------------------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A thread that still runs would abort the process, so the window closes only when there is none."""
+        if self.studio.is_training or self.train.is_importing():
+            event.ignore()
+            if not self._is_leaving:
+                self._ask()
+            return
+        if self._question is not None:
+            self._question.close()
+        self.studio.preferences.keep_geometry(self.saveGeometry())
+        self.train.close_down()
+        self.studio.close()
+        event.accept()
+
+    def save_and_leave(self) -> None:
+        """Stops what is at work and closes as soon as everything is on the disk."""
+        self._is_leaving = True
+        if self.studio.training is not None:
+            self.studio.training.stop()
+        self._leave_when_idle()
+
+    def _ask(self) -> None:
+        if self._question is not None and self._question.isVisible():
+            return
+        training = self.studio.training
+        if self.studio.is_training and training is not None:
+            title = f"{training.name} is training"
+            words = "Everything it has learnt is saved, and it can be resumed at any time."
+        else:
+            title, words = "Pictures are being imported", "The import ends; nothing half-done is kept."
+        self._question = CloseQuestion(title, words, self)
+        self._question.leaving.connect(self.save_and_leave)
+        self._question.open()
+
+    @Slot()
+    def _leave_when_idle(self) -> None:
+        if self._is_leaving and not self.studio.is_training:
+            self.train.close_down()
+            self.close()
+
+    # -- keyboard -----------------------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Only who moves by keyboard sees the ring."""
+        moved = super().focusNextPrevChild(forward)
+        self.ring.show_on(QApplication.focusWidget())
+        return moved
+
+    def _add_shortcuts(self) -> None:
+        for number, room in enumerate(ROOMS, 1):
+            QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda name=room.name: self.open_room(name))
+        for keys, slot in (("F1", self.open_help), ("Ctrl+N", self.new_run), ("Ctrl+Q", self.close)):
+            QShortcut(QKeySequence(keys), self, slot)
+
+    # -- settings and layout ------------------------------------------------------------------------------------
+
+    def _fill_settings(self) -> None:
+        self.settings_menu = QMenu(self)
+        group = QActionGroup(self)
+        for choice in CHOICES:
+            action = QAction(THEMES[choice], self.settings_menu)
+            action.setCheckable(True)
+            action.setChecked(self.studio.preferences.theme == choice)
+            action.triggered.connect(lambda _=False, c=choice: self.studio.preferences.set_theme(c))
+            group.addAction(action)
+            self.settings_menu.addAction(action)
+        self.settings_menu.addSeparator()
+        reveal = self.settings_menu.addAction("Show the folder of runs")
+        reveal.triggered.connect(self._reveal_runs)
+        self.rail.settings.setMenu(self.settings_menu)
+
+    def _reveal_runs(self) -> None:
+        self.studio.runs.folder.mkdir(parents=True, exist_ok=True)
+        reveal_folder(self.studio.runs.folder)
+
+    def _restore(self) -> None:
+        geometry: QByteArray = self.studio.preferences.geometry
+        if geometry.isEmpty() or not self.restoreGeometry(geometry):
+            self.resize(1440, 900)
+
+    def _lay_out(self) -> None:
+        self._stack = QStackedWidget()
+        for room in ROOMS:
+            self._stack.addWidget(self.rooms[room.name])
+        centre = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self._stack, 1)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(centre)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)

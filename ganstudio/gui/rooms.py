@@ -1,0 +1,65 @@
+"""The rooms of the window, and what those that are not built yet say."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ganstudio.gui.widgets.button import Button
+from ganstudio.gui.widgets.empty_state import EmptyState
+from ganstudio.gui.widgets.header import Header
+
+
+@dataclass(frozen=True)
+class Room:
+    """`name` is part of the object names `nav_NAME` and `room_NAME`."""
+
+    name: str
+    title: str
+    icon: str
+    tip: str
+    sentence: str = ""  # what will be there, where nothing is yet
+
+
+ROOMS = (
+    Room("train", "Train", "graduation-cap", "Train a model on pictures and watch it learn"),
+    Room(
+        "explore", "Explore", "compass", "Walk through what a model has learnt",
+        "Explore will walk through what a trained model has learnt. It comes with a later version; "
+        "a model that you train now will open in it.",
+    ),
+    Room(
+        "translate", "Translate", "arrows-left-right", "Turn pictures into other pictures",
+        "Translate will turn your pictures into another style, season or size. It comes with a later version.",
+    ),
+    Room(
+        "evaluate", "Evaluate", "chart-bar", "Measure and compare models",
+        "Evaluate will measure how good and how varied a model's pictures are, and compare models side by side. "
+        "It comes with a later version.",
+    ),
+    Room(
+        "gallery", "Gallery", "squares-four", "Pictures that you saved",
+        "Pictures that you save will appear here, each with the point it came from. It comes with a later version.",
+    ),
+    Room(
+        "playground", "Playground", "atom", "See step by step what a GAN does",
+        "The playground will train on points in a plane, so that you see step by step what a GAN does. "
+        "It comes with a later version.",
+    ),
+)  # fmt: skip
+
+
+class ComingRoom(QWidget):
+    """A room that is not built yet says so, and leads to what can be done today."""
+
+    def __init__(self, room: Room, train: Callable[[], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"room_{room.name}")
+        button = Button("Train a model", "primary", "graduation-cap", "Go to the Train room")
+        button.setObjectName(f"{room.name}_train_button")
+        button.clicked.connect(train)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(Header(room.title))
+        column.addWidget(EmptyState(room.icon, room.sentence, button), 1)

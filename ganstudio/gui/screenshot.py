@@ -1,0 +1,115 @@
+"""A picture of a room, made without a screen: for the manual, and for looking at one's own work."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ganstudio.errors import StudioError
+from ganstudio.gui.app import has_display
+
+if TYPE_CHECKING:
+    from ganstudio.gui.main_window import MainWindow
+
+PATIENCE = 60.0  # seconds for pictures and recipes to be read
+SMALLEST, LARGEST = 320, 8192
+
+
+def take_screenshot(
+    room: str,
+    out: Path,
+    *,
+    theme: str = "dark",
+    size: tuple[int, int] = (1440, 900),
+    run: Path | None = None,
+    page: str | None = None,
+) -> None:
+    """Writes a PNG of `room`. `run` is a run folder that the Train room shows; `page` may be "help".
+
+    Raises StudioError for an unknown room, theme or page, a strange size, or a file that cannot be written.
+    """
+    _check(room, theme, size, page)
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from ganstudio.gui import theme as themes
+    from ganstudio.gui.main_window import MainWindow
+    from ganstudio.gui.models.preferences import Preferences
+    from ganstudio.gui.models.studio_model import StudioModel
+
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(["ganstudio"])
+    themes.apply(app, "light" if theme == "light" else "dark")
+    with tempfile.TemporaryDirectory() as folder:  # nothing of it is remembered
+        window = MainWindow(StudioModel(Preferences(Path(folder) / "window.ini")))
+        try:
+            _shoot(window, room, Path(out), size, run, page)
+        finally:
+            window.close()
+            window.deleteLater()
+
+
+def _shoot(
+    window: "MainWindow", room: str, out: Path, size: tuple[int, int], run: Path | None, page: str | None
+) -> None:
+    window.open_room(room)
+    window.resize(*size)
+    window.studio.runs.watch()
+    if room == "train":
+        _prepare_train(window, run)
+    window.show()
+    wait_until(lambda: window.studio.runs.is_read)
+    if room == "train":
+        wait_until(window.train.is_settled)
+    _let_pass(0.4)  # plots draw a quarter of a second after their points came
+    if page == "help":
+        window.open_help()
+        _let_pass(0.1)
+    picture = (window.help_page if page == "help" else window).grab()
+    if not picture.save(str(out), "PNG"):
+        raise StudioError(f"{out} cannot be written; choose a folder that exists and that you may write to.")
+
+
+def _prepare_train(window: "MainWindow", run: Path | None) -> None:
+    studio = window.studio
+    if run is None:
+        return
+    studio.open_run(Path(run).expanduser().absolute())
+    wait_until(lambda: studio.shown is not None)
+    if studio.shown is not None and studio.shown.error:
+        raise StudioError(studio.shown.error)
+
+
+def wait_until(is_done: Callable[[], bool], seconds: float = PATIENCE) -> bool:
+    """Lets the window work until something is so; False when it takes too long."""
+    from PySide6.QtCore import QDeadlineTimer, QEventLoop, QThread
+    from PySide6.QtWidgets import QApplication
+
+    deadline = QDeadlineTimer(round(seconds * 1000))
+    while not is_done():
+        if deadline.hasExpired():
+            return False
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        QThread.msleep(5)
+    return True
+
+
+def _let_pass(seconds: float) -> None:
+    wait_until(lambda: False, seconds)
+
+
+def _check(room: str, theme: str, size: tuple[int, int], page: str | None) -> None:
+    from ganstudio.gui.room_names import ROOM_NAMES
+
+    if room not in ROOM_NAMES:
+        raise StudioError(f"There is no room called {room}; there are {', '.join(ROOM_NAMES)}.")
+    if theme not in ("dark", "light"):
+        raise StudioError(f"There is no theme called {theme}; choose dark or light.")
+    if page not in (None, "help"):
+        raise StudioError(f"There is no page called {page}; leave it out, or choose help.")
+    if not all(SMALLEST <= side <= LARGEST for side in size):
+        raise StudioError(
+            f"A window of {size[0]}x{size[1]} is out of range; choose sides from {SMALLEST} to {LARGEST}."
+        )

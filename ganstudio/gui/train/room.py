@@ -1,0 +1,247 @@
+"""The Train room: the start page, or the run that is shown."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ganstudio.gui.models.run_model import RunModel, State
+from ganstudio.gui.models.studio_model import StudioModel
+from ganstudio.gui.start.request import TrainRequest
+from ganstudio.gui.train.run_view import RunView
+from ganstudio.gui.train.runs_panel import RunsPanel, reveal_folder
+from ganstudio.gui.train.settings_panel import SettingsPanel
+from ganstudio.gui.train.train_header import TrainHeader
+from ganstudio.gui.widgets.binding import Binding
+
+NARROW, NARROWER = 1280 - 72, 1100 - 72  # of the room, which has the rail beside it
+StartPageMaker = Callable[[StudioModel], Any]
+
+
+def make_start_page(studio: StudioModel) -> Any:
+    """The real start page; it begins at once to read data and recipes in threads."""
+    from ganstudio.gui.start.page import StartPage
+
+    return StartPage(tasks=studio.tasks)
+
+
+class TrainRoom(QWidget):
+    """Puts header, start page and run page together; the panels never meet each other."""
+
+    def __init__(self, studio: StudioModel, start_page: StartPageMaker = make_start_page) -> None:
+        super().__init__()
+        self.setObjectName("room_train")
+        self._studio, self._make_start_page = studio, start_page
+        self._run: RunModel | None = None
+        self._links = Binding()
+        self.start_page: Any = None
+        self.header = TrainHeader(studio)
+        self.runs, self.view, self.settings = RunsPanel(studio), RunView(), SettingsPanel(studio)
+        self._lay_out()
+        self._connect()
+        self._name_forms()
+
+    def open_start_page(self) -> None:
+        """Makes the start page when it is first seen."""
+        if self.start_page is not None:
+            return
+        self.start_page = page = self._make_start_page(self._studio)
+        self._pages.addWidget(page)
+        page.start_requested.connect(self.begin)
+        for signal in (page.lists_changed, page.data_chosen, page.recipe_chosen):
+            signal.connect(self._mirror)
+        page.start.installEventFilter(self)
+        self._mirror()
+        self._name_forms()
+
+    def open_start(self) -> None:
+        """Shows the page for a new run."""
+        self._show(None)
+
+    @Slot(object)
+    def begin(self, request: TrainRequest) -> None:
+        """Starts what the start page asks for."""
+        training = self._studio.training
+        if self._studio.start(request) is None and training is not None:
+            self.start_page.problem.say(f"{training.name} is training; stop it before another run starts.")
+
+    def resume(self, path: Path) -> None:
+        """Goes on with the run in a folder."""
+        self._studio.open_run(path, then_resume=True)
+
+    def toggle_pause(self) -> None:
+        run = self._run
+        if run is None:
+            return
+        if run.state is State.PAUSED:
+            run.unpause()
+        else:
+            run.pause()
+
+    def is_settled(self) -> bool:
+        """Whether everything that is read in threads is here and shown."""
+        if self._run is not None:
+            return self.settings.form.isVisible() or self._run.state is State.FAILED
+        page = self.start_page
+        if page is None or not page.recipe_names() or not page.data_names():
+            return False
+        return all(name in page.model.pictures for name in page.data_names())
+
+    def is_importing(self) -> bool:
+        """Whether pictures are being imported on the start page."""
+        return self.start_page is not None and bool(self.start_page.is_busy())
+
+    def close_down(self) -> None:
+        """Ends the threads of this room."""
+        self.view.close_reader()
+        if self.start_page is not None:
+            self.start_page.stop_work()
+
+    # -- what happens -------------------------------------------------------------------------------------------
+
+    @Slot(object)
+    def _show(self, run: RunModel | None) -> None:
+        self._run = run
+        self.view.show_run(run)
+        self.settings.show_run(run)
+        if run is None:
+            self._links.connect()
+            self.open_start_page()
+            self.start_page.refresh()
+            self._pages.setCurrentWidget(self.start_page)
+        else:
+            self._links.connect((run.state_changed, self._refresh), (run.identified, self._refresh))
+            self._pages.setCurrentIndex(0)
+        self._name_forms()
+        self._refresh()
+        self._fold()
+
+    @Slot()
+    def _refresh(self, *_ignored: object) -> None:
+        run = self._run
+        if run is None:
+            self._mirror()
+            return
+        self.header.show_run(run, self._studio.data_title(run.data), self._studio.recipe_title(run.recipe))
+
+    @Slot()
+    def _mirror(self, *_ignored: object) -> None:
+        """The header shows what the start page has chosen."""
+        page = self.start_page
+        if self._run is not None or page is None:
+            return
+        data = [(name, page.data_title(name)) for name in page.data_names()]
+        recipes = [(name, page.recipe_title(name)) for name in page.recipe_names()]
+        self.header.show_choices(data, page.model.data_name, recipes, page.model.recipe_name)
+        self._mirror_start()
+
+    def _mirror_start(self) -> None:
+        page, training = self.start_page, self._studio.training
+        if self._run is not None or page is None:
+            return
+        if self._studio.is_training and training is not None:
+            self.header.allow_start(False, f"{training.name} is training; one run trains at a time")
+        else:
+            self.header.allow_start(
+                page.start.isEnabled(), "" if page.start.isEnabled() else page.start.toolTip()
+            )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.EnabledChange:
+            QTimer.singleShot(0, self, self._mirror_start)  # the tip that says why comes just after
+        return False
+
+    @Slot()
+    def _start(self) -> None:
+        run = self._run
+        if run is None:
+            self.start_page.start.click()
+        elif run.state is State.PAUSED:
+            run.unpause()
+        elif run.can_resume:
+            self._act("resume")
+
+    @Slot(str)
+    def _act(self, deed: str) -> None:
+        """What the banner's button means."""
+        run = self._run
+        if run is None:
+            return
+        if deed == "folder":
+            reveal_folder(run.path)
+        elif deed == "unpause":
+            run.unpause()
+        elif not (self._studio.retry(run) if deed == "retry" else self._resume(run)):
+            self.view.banner.say("Another run is training; stop it first, then resume this one.")
+
+    def _resume(self, run: RunModel) -> bool:
+        return self._studio.resume(run, self.settings.changes())
+
+    @Slot()
+    def _stop(self) -> None:
+        if self._run is not None:
+            self._run.stop()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and self._run is not None and self._run.is_busy:
+            self.toggle_pause()
+        else:
+            super().keyPressEvent(event)
+
+    # -- layout -------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    @Slot()
+    def _fold(self, *_ignored: object) -> None:
+        """In a narrow window the side panels fold away and a button brings them back."""
+        on_run = self._run is not None
+        for panel, toggle, limit in (
+            (self.runs, self.header.runs_toggle, NARROW),
+            (self.settings, self.header.settings_toggle, NARROWER),
+        ):
+            is_narrow = self.width() < limit
+            toggle.setVisible(on_run and is_narrow)
+            panel.setVisible(not is_narrow or toggle.isChecked())
+
+    def _name_forms(self) -> None:
+        """The form that is seen is the one called settings_form."""
+        on_run = self._run is not None
+        self.settings.form.setObjectName("settings_form" if on_run else "settings_form_of_run")
+        if self.start_page is not None:
+            self.start_page.form.setObjectName("settings_form_of_start" if on_run else "settings_form")
+
+    def _connect(self) -> None:
+        self._studio.shown_changed.connect(self._show)
+        self._studio.training_changed.connect(self._refresh)
+        self._studio.library_loaded.connect(self._refresh)
+        self.header.started.connect(self._start)
+        self.header.paused.connect(self.toggle_pause)
+        self.header.stopped.connect(self._stop)
+        self.header.data_chosen.connect(lambda name: self.start_page.choose_data(name))
+        self.header.recipe_chosen.connect(lambda name: self.start_page.choose_recipe(name))
+        self.header.runs_toggle.toggled.connect(self._fold)
+        self.header.settings_toggle.toggled.connect(self._fold)
+        self.runs.resume_asked.connect(self.resume)
+        self.view.asked.connect(self._act)
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.runs)
+        row.addWidget(self.view, 1)
+        row.addWidget(self.settings)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self._pages, 1)
