@@ -1,0 +1,75 @@
+"""What the demo presets reach on the bundled digits, read by the judge. Slow: minutes each, with GANSTUDIO_MNIST."""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from judge import Verdict, judge_model
+
+from ganstudio.training.events import Checkpoint, Progress
+from ganstudio.training.session import train
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.timeout(7200),
+    pytest.mark.skipif("GANSTUDIO_MNIST" not in os.environ, reason="GANSTUDIO_MNIST names no file of MNIST"),
+]
+
+
+def trained(recipe: str, folder: Path, **changes: object) -> Path:
+    run = folder / recipe
+    for _ in train(recipe, "digits", preset="cpu-demo", device="cpu", out=run, **changes):
+        pass
+    return run
+
+
+def varied(verdict: Verdict) -> bool:
+    """Neither one picture a class nor copies of a few."""
+    return verdict.variety > 0.85 and verdict.least_variety > 0.7 and verdict.duplicates < 0.2
+
+
+def test_cgan_demo_makes_the_digits_that_are_asked(tmp_path: Path) -> None:
+    verdict = judge_model(trained("cgan", tmp_path))
+    print(verdict)
+    assert verdict.accuracy >= 0.97
+    assert verdict.distance_ratio <= 3
+    assert varied(verdict)
+
+
+def test_dcgan_demo_makes_every_digit(tmp_path: Path) -> None:
+    verdict = judge_model(trained("dcgan", tmp_path))
+    print(verdict)
+    assert verdict.smallest_class >= 0.03
+    assert varied(verdict)
+
+
+def test_wgan_gp_estimate_falls_with_the_distance(tmp_path: Path) -> None:
+    """Rank correlation between the critic's estimate and the Fréchet distance at every checkpoint."""
+    estimates, distances = estimates_and_distances(tmp_path / "wgan_gp")
+    print(estimates, distances)
+    ranks = [np.argsort(np.argsort(values)) for values in (estimates, distances)]
+    assert len(estimates) >= 8
+    assert np.corrcoef(ranks)[0, 1] > 0.7
+    assert estimates[-1] < 0.7 * max(estimates)
+
+
+def estimates_and_distances(run: Path, warm_up: int = 50) -> tuple[list[float], list[float]]:
+    """At every checkpoint once the critic has learnt something: its mean estimate since the last, and the distance."""
+    recent, estimates, distances = [], [], []
+    for event in train("wgan_gp", "digits", preset="cpu-demo", device="cpu", out=run, checkpoint_minutes=0.1):
+        if isinstance(event, Progress) and event.step > warm_up:
+            recent.append(event.losses["discriminator/wasserstein"])
+        if isinstance(event, Checkpoint) and recent:
+            estimates.append(float(np.mean(recent)))
+            distances.append(judge_model(event.path, 1000).distance)
+            recent.clear()
+    return estimates, distances
+
+
+def test_record_of_a_run_is_complete(tmp_path: Path) -> None:
+    """A short one, so that the slow tests above fail for what they test."""
+    run = trained("cgan", tmp_path, steps=20, preview_every=10)
+    assert json.loads((run / "run.json").read_text())["recipe"] == "cgan"
+    assert judge_model(run, samples=100).samples == 100
