@@ -132,7 +132,9 @@ def _thumbnail(picture: Image.Image) -> Image.Image:
     thumbnail = picture.convert("RGB")
     factor = CELL // max(thumbnail.size)
     if factor > 1:  # whole multiples show the pixels as they are
-        return thumbnail.resize((thumbnail.width * factor, thumbnail.height * factor), Image.Resampling.NEAREST)
+        return thumbnail.resize(
+            (thumbnail.width * factor, thumbnail.height * factor), Image.Resampling.NEAREST
+        )
     thumbnail.thumbnail((CELL, CELL), Image.Resampling.LANCZOS)
     return thumbnail
 

@@ -97,7 +97,7 @@ def read_record(folder: Path) -> dict[str, Any]:
         if record["format"] != FORMAT:
             raise StudioError(f"The data set {folder.name} was made by a newer GAN Studio; update this one.")
         return record
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder) from error
 
 
@@ -116,7 +116,7 @@ def read_dataset(folder: Path) -> Dataset:
             record["name"], images, labels.astype(np.int64), classes, record["fingerprint"], record["title"], folder,
             tuple(Finding(**finding) for finding in record["skipped"]), record,
         )  # fmt: skip
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
         raise _damaged(folder) from error
 
 

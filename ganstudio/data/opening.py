@@ -10,6 +10,7 @@ from ganstudio.data.dataset import Dataset
 from ganstudio.data.downloads import DOWNLOADABLE, DownloadSource, is_downloadable
 from ganstudio.data.entries import Source, printable
 from ganstudio.data.folder_source import FolderSource
+from ganstudio.data.storing import recover
 from ganstudio.data.zip_source import ZipSource
 from ganstudio.errors import StudioError
 from ganstudio.resources import datasets_folder, resource
@@ -42,6 +43,7 @@ def imported(data: str | Path) -> Dataset | None:
     """A data set that has been imported, by its name or its folder; None if there is no such."""
     for folder in (datasets_folder() / str(data), Path(data)):
         try:
+            recover(folder)
             found = str(data) not in BUNDLED and stored.is_dataset(folder)
         except (OSError, ValueError):  # a path too long or with a zero in it is nobody's name
             continue

@@ -8,7 +8,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +47,7 @@ def held(target: Path, should_stop: Callable[[], bool]) -> Iterator[None]:
     try:
         for litter in target.parent.glob(f".{_escaped(target.name)}.*.tmp"):
             shutil.rmtree(litter, ignore_errors=True)
+        recover(target)
         yield
     finally:
         lock.release()
@@ -70,13 +71,28 @@ def _settle(draft: Path, target: Path, replace: bool) -> None:
         _sync(file)
     _sync(draft)
     if replace and target.exists():
-        old = target.parent / f".{target.name}.{uuid.uuid4().hex[:12]}.tmp"
-        target.rename(old)
+        shutil.rmtree(_put_aside(target), ignore_errors=True)
+        target.rename(_put_aside(target))
+    try:
         draft.rename(target)
-        shutil.rmtree(old, ignore_errors=True)
-    else:
-        draft.rename(target)
-    _sync(target.parent)
+    except OSError:
+        recover(target)
+        raise
+    try:
+        _sync(target.parent)
+    finally:
+        shutil.rmtree(_put_aside(target), ignore_errors=True)
+
+
+def recover(target: Path) -> None:
+    """Puts the old data set back where the new one never came, because the process was killed between two renames."""
+    if _put_aside(target).exists() and not target.exists():
+        with suppress(OSError):
+            _put_aside(target).rename(target)
+
+
+def _put_aside(target: Path) -> Path:
+    return target.parent / f".{target.name}.old"
 
 
 def _sync(path: Path) -> None:

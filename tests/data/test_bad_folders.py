@@ -155,7 +155,7 @@ def test_nothing_usable(tmp_path: Path, content: dict[str, bytes]) -> None:
 
 def test_no_such_place(tmp_path: Path) -> None:
     for missing in (tmp_path / "missing", "no-such-data", "x\0y", "a" * 5000):
-        with pytest.raises(StudioError, match="no data set or folder|cannot be read"):
+        with pytest.raises(StudioError, match=r"no data set or folder|cannot be read"):
             open_dataset(missing)
     (tmp_path / "one.png").write_bytes(b"x")
     with pytest.raises(StudioError, match="single file"):

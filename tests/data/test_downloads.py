@@ -23,7 +23,7 @@ LABELS = np.arange(20) % 10
 
 
 def place_idx(name: str) -> None:
-    """The four files of MNIST's format (two magic numbers, sizes, bytes), packed and unpacked as torchvision keeps them."""
+    """The four files of MNIST's format (magic number, sizes, bytes), packed and unpacked, as torchvision keeps them."""
     raw = cache_folder() / "downloads" / name / "raw"
     raw.mkdir(parents=True)
     for part in ("train", "t10k"):
@@ -111,7 +111,7 @@ def test_torchvision_offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_lsun_must_be_fetched_by_hand() -> None:
-    with pytest.raises(StudioError, match="LSUN is too large|needs the Python package lmdb"):
+    with pytest.raises(StudioError, match=r"LSUN is too large|needs the Python package lmdb"):
         open_dataset("lsun-church_outdoor")
 
 

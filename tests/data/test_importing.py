@@ -50,8 +50,12 @@ def test_findings_can_be_left_out(folder: Path) -> None:
     assert "b/copy.png" not in dataset.files
 
 
-@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "a\\b", "digits", "mnist", "mnist-test", "CON", "x.", " x", "n\n",
-                                  "a:b", "x" * 101, "\udcff"])  # fmt: skip
+IMPOSSIBLE = [
+    "", ".", "..", "a/b", "a\\b", "digits", "mnist", "mnist-test", "CON", "x.", " x", "n\n", "a:b", "x" * 101, "\udcff",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE)
 def test_impossible_names(folder: Path, name: str) -> None:
     with pytest.raises(StudioError, match="name") as caught:
         import_pictures(folder, name)
@@ -136,8 +140,8 @@ class Failing:
 
     def _wrapped(self, real: Callable[..., object]) -> Callable[..., object]:
         def call(*arguments: object, **options: object) -> object:
-            mode = str(arguments[1]) if len(arguments) > 1 and real.__name__ == "open" else "w"
-            if "w" in mode:
+            mode = options.get("mode", arguments[1] if len(arguments) > 1 else "r")
+            if real.__name__ != "open" or "w" in str(mode):
                 self.count += 1
                 if self.count == self.fail_at:
                     raise OSError(self.code, os.strerror(self.code))
@@ -167,7 +171,7 @@ def test_any_failure_of_the_disk_leaves_old_or_new(folder: Path, code: int) -> N
     assert fail_at > 8
     words = {errno.ENOSPC: "The disk is full", errno.EIO: "failed", errno.EACCES: "cannot be written"}[code]
     assert sentences
-    assert all(words in sentence for sentence in sentences)
+    assert all(words in sentence for sentence in sentences), sentences
 
 
 @pytest.mark.parametrize("written", [0, 1, 5])
@@ -210,3 +214,13 @@ def test_importing_again_from_a_data_set(folder: Path) -> None:
     again = import_pictures("mine", "smaller", 8)
     assert again.images.shape == (12, 3, 8, 8)
     assert again.class_names == ("a", "b", "c")
+
+
+def test_killed_between_two_renames(folder: Path) -> None:
+    """The old set had been put aside and the new one had not come yet: the old one is found again."""
+    old = import_pictures(folder, "mine", 16).fingerprint
+    (datasets_folder() / "mine").rename(datasets_folder() / ".mine.old")
+    (datasets_folder() / ".mine.0123456789ab.tmp").mkdir()
+    assert open_dataset("mine").fingerprint == old
+    assert len(import_pictures(folder, "mine", 8, replace=True)) == 12
+    assert litter() == ["mine"]

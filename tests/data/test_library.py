@@ -234,7 +234,8 @@ def test_opening_at_the_same_time(folder: Path) -> None:
 
 
 def test_no_torch_to_open_a_data_set() -> None:
-    code = "import sys, ganstudio.data.library, ganstudio.data.check, ganstudio.data.importing; print('torch' in sys.modules)"
+    modules = "ganstudio.data.library, ganstudio.data.check, ganstudio.data.importing"
+    code = f"import sys, {modules}; print('torch' in sys.modules)"
     assert (
         subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
         == "False\n"

@@ -22,7 +22,8 @@ def listing(files: list[str], **tables: bytes) -> Listing:
 
 def test_csv_words() -> None:
     rows, remarks = read_csv(
-        b'caption,File,label,extra,split\n"a cat, sleeping",x/1.png,cat,9,TRAIN\r\n,2.png,,,\n"two\nlines",3.png,dog,,test\n'
+        b'caption,File,label,extra,split\n"a cat, sleeping",x/1.png,cat,9,TRAIN\r\n,2.png,,,\n'
+        b'"two\nlines",3.png,dog,,test\n'
     )
     assert rows == {
         "x/1.png": Row("cat", "a cat, sleeping", "train"),
@@ -72,8 +73,9 @@ def test_json_of_stylegan() -> None:
 @pytest.mark.parametrize(
     "document",
     [
-        "", "{", "[]", "7", "{}", '{"labels": 3}', '{"labels": {"a": 1}}', '{"labels": ["ab"]}', '{"labels": [["a", 1.5]]}',
-        '{"labels": [["a", -1]]}', '{"labels": [["a", true]]}', '{"labels": [[1, 1]]}', "[" * 100_000, '{"labels": NaN}',
+        "", "{", "[]", "7", "{}", '{"labels": 3}', '{"labels": {"a": 1}}', '{"labels": ["ab"]}', "[" * 100_000,
+        '{"labels": [["a", 1.5]]}', '{"labels": [["a", -1]]}', '{"labels": [["a", true]]}', '{"labels": [[1, 1]]}',
+        '{"labels": NaN}',
     ],
 )  # fmt: skip
 def test_json_refused(document: str) -> None:
