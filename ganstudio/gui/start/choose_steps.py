@@ -3,16 +3,39 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui.icons import icon
+from ganstudio.gui import theme
+from ganstudio.gui.fonts import font
 from ganstudio.gui.start import data_cards, recipe_cards
 from ganstudio.gui.start.card_grid import CardGrid
 from ganstudio.gui.start.data_cards import AddCard, DataCard
+from ganstudio.gui.start.find_box import FindBox
 from ganstudio.gui.start.recipe_cards import KINDS, RecipeCard
 from ganstudio.gui.start.start_model import StartModel
 from ganstudio.gui.widgets.button import Button
-from ganstudio.gui.widgets.text import describe, section_label, text
+from ganstudio.gui.widgets.text import section_label, text
+
+
+class Badge(QWidget):
+    """The number of a step in a grey circle."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self._number = str(number)
+        self.setFixedSize(20, 20)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colours = theme.current()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.raised if colours.name == "dark" else colours.hover))
+        painter.drawEllipse(self.rect())
+        painter.setPen(QColor(colours.text))
+        painter.setFont(font(11, 600))
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._number)
 
 
 class StepHead(QWidget):
@@ -23,11 +46,7 @@ class StepHead(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        badge = text(str(number), "section")
-        badge.setFixedSize(20, 20)
-        badge.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        badge.setProperty("badge", "true")
-        row.addWidget(badge)
+        row.addWidget(Badge(number))
         row.addWidget(section_label(words))
         row.addStretch(1)
         for widget in right:
@@ -99,14 +118,8 @@ class RecipeStep(QWidget):
         super().__init__()
         self._model = model
         self.cards: dict[str, RecipeCard] = {}
-        self.find_box = QLineEdit()
+        self.find_box = FindBox("Find a recipe", "Words of a recipe's name, year, paper or description")
         self.find_box.setObjectName("find_recipe")
-        self.find_box.setFixedSize(220, 28)
-        self.find_box.setClearButtonEnabled(True)
-        describe(self.find_box, "Find a recipe", "Words of a recipe's name, year, paper or description")
-        self._glass = self.find_box.addAction(
-            icon("magnifying-glass", "text3"), QLineEdit.ActionPosition.LeadingPosition
-        )
         self.find_box.textChanged.connect(self._filter)
         self.chips: dict[str, Button] = {}
         self._group = QButtonGroup(self)

@@ -67,10 +67,7 @@ class DataSheet(QWidget):
 
     def stop_work(self) -> None:
         """Ends its threads; needed before the program ends."""
-        for task in (self._work, self._preview):
-            if task is not None:
-                task.stop()
-                task.wait()
+        Task.stop_all(self)
         self._end_work()
 
     def _check(self, source: str, title: str) -> None:

@@ -39,7 +39,11 @@ class Draft:
         """Takes a value, or keeps a sentence that says why not. Refused values are tried again after each change."""
         self._refused.pop(name, None)
         self.problems.pop(name, None)
-        for field, wanted in [(name, value), *self._refused.items()]:
+        others = dict(self._refused)
+        self._try(
+            name, getattr(self.base, name)
+        )  # what was typed on the way to a refused value does not stay
+        for field, wanted in {name: value, **others}.items():
             self._try(field, wanted)
 
     def reset(self, name: str) -> None:

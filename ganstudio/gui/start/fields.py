@@ -70,7 +70,8 @@ class NumberField(QLineEdit):
             super().keyPressEvent(event)
             return
         stepped = value + steps * self._step(value, event.modifiers())
-        self._take(shown(int(stepped) if self._field.kind == "int" else self._within(stepped)))
+        kept = self._within(stepped)
+        self._take(shown(int(kept) if self._field.kind == "int" else kept))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

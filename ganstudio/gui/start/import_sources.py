@@ -17,7 +17,7 @@ from ganstudio.data.opening import open_source
 from ganstudio.errors import StudioError
 from ganstudio.resources import datasets_folder
 
-PREVIEWS = 24
+PREVIEWS = 32
 Progress = Callable[[int, int], None]
 ShouldStop = Callable[[], bool]
 
@@ -43,6 +43,10 @@ class Fitted:
 
 
 def check(source: str, progress: Progress, should_stop: ShouldStop) -> Report:
+    """Raises StudioError for what is neither a folder nor a zip."""
+    path = _path(source)
+    if isinstance(path, Path) and not path.exists():
+        raise StudioError(f"{path.name} is not there any more; choose another folder or zip.")
     return check_pictures(_path(source), progress=progress, should_stop=should_stop)
 
 

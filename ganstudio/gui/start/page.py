@@ -4,26 +4,21 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.errors import StudioError
 from ganstudio.gui.models.long_tasks import LongTasks
 from ganstudio.gui.start.all_data import AllData
-from ganstudio.gui.start.bars import Bar
 from ganstudio.gui.start.choose_steps import DataStep, RecipeStep
 from ganstudio.gui.start.data_sheet import DataSheet, ImportSources
 from ganstudio.gui.start.request import TrainRequest
-from ganstudio.gui.start.setting_row import Problem
+from ganstudio.gui.start.right_side import RightSide
 from ganstudio.gui.start.settings_form import SettingsForm
 from ganstudio.gui.start.start_model import Sources, StartModel
 from ganstudio.gui.start.summary_panel import SummaryPanel, scrolling
-from ganstudio.gui.widgets.button import Button
-from ganstudio.gui.widgets.card import Surfaced
 from ganstudio.gui.widgets.text import line
 from ganstudio.resources import runs_folder
-
-PANEL_WIDTH = 320
 
 
 class StartPage(QWidget):
@@ -53,12 +48,12 @@ class StartPage(QWidget):
         self.folder = folder or runs_folder()
         self.summary = SummaryPanel(self.model, self.form, self.folder)
         self.data_step, self.recipe_step = DataStep(self.model), RecipeStep(self.model)
-        self.start = Button("Start training", "primary", "play", "Train with these pictures and settings", 40)
-        self.start.setObjectName("start")
-        self.problem = Problem()
+        self.right = RightSide(self.summary, self.form)
+        self.start, self.problem = self.right.start, self.right.problem
         self.sheet = DataSheet(import_sources, tasks)
         self.sheet.setObjectName("data_sheet")
         self.all_data = AllData(self.model)
+        self._was_shown = False
         self._lay_out()
         self._connect()
         self._judge()
@@ -114,6 +109,12 @@ class StartPage(QWidget):
         self.sheet.stop_work()
         self.model.stop()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._was_shown:
+            self.refresh()
+        self._was_shown = True
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_path(event.mimeData()) is not None and not self.sheet.is_busy():
             event.acceptProposedAction()
@@ -151,9 +152,7 @@ class StartPage(QWidget):
         form_problem = next(iter(self.form.problems().values()), "")
         problem = problem or form_problem or self.summary.problem() or about_data
         waits = not self.model.recipes or not self.model.data
-        self.problem.say("" if waits else problem)
-        self.start.setEnabled(not problem)
-        self.start.setToolTip(problem or "Train with these pictures and settings")
+        self.right.show_problem(problem, quietly=waits)
         return not problem
 
     def _show_data(self, name: str) -> None:
@@ -187,7 +186,6 @@ class StartPage(QWidget):
         self.model.recipes_changed.connect(self.lists_changed)
         self.form.changed.connect(self._judge)
         self.summary.changed.connect(self._judge)
-        self.summary.all_settings_asked.connect(lambda: self._right.setCurrentIndex(1))
         self.start.clicked.connect(self._start)
         self.data_step.add_asked.connect(self.add_pictures)
         self.data_step.all_asked.connect(lambda: self._pages.setCurrentWidget(self.all_data))
@@ -216,42 +214,13 @@ class StartPage(QWidget):
         row.setSpacing(0)
         row.addWidget(scrolling(middle), 1)
         row.addWidget(line("v"))
-        row.addWidget(self._right_side())
+        row.addWidget(self.right)
         self._pages = QStackedWidget()
         for page in (choose, self.sheet, self.all_data):
             self._pages.addWidget(page)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._pages)
-
-    def _right_side(self) -> QWidget:
-        self._right = QStackedWidget()
-        panel = Surfaced("panel")
-        panel.setFixedWidth(PANEL_WIDTH)
-        back = Button("Back", "quiet", "arrow-left", "Back to the summary", 28)
-        back.setObjectName("settings_back")
-        back.clicked.connect(lambda: self._right.setCurrentIndex(0))
-        settings = QWidget()
-        inside = QVBoxLayout(settings)
-        inside.setContentsMargins(0, 0, 0, 0)
-        inside.setSpacing(0)
-        inside.addWidget(Bar(44, back))
-        inside.addWidget(line())
-        inside.addWidget(self.form, 1)
-        self._right.addWidget(self.summary)
-        self._right.addWidget(settings)
-        foot = QVBoxLayout()
-        foot.setContentsMargins(16, 12, 16, 16)
-        foot.setSpacing(8)
-        foot.addWidget(self.problem)
-        foot.addWidget(self.start)
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._right, 1)
-        column.addWidget(line())
-        column.addLayout(foot)
-        return panel
 
 
 def dropped_path(mime: QMimeData) -> Path | None:

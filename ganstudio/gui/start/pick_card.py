@@ -85,6 +85,15 @@ class PickCard(QAbstractButton):
         )
         return left + metrics.horizontalAdvance(shown)
 
+    def paragraph(self, painter: QPainter, top: int, words: str, lines: int, colour: str) -> None:
+        """At most so many lines of 12 px; the last ends in an ellipsis where there would be more."""
+        made, width = font(12), self.width() - 2 * TEXT_LEFT
+        painter.setFont(made)
+        painter.setPen(QColor(colour))
+        for number, row in enumerate(wrapped(words, QFontMetrics(made), width, lines)):
+            room = QRect(TEXT_LEFT, top + 16 * number, width + 4, 16)
+            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, row)
+
     def _paint_ground(self, painter: QPainter, colours: theme.Tokens) -> None:
         chosen = self.isChecked()
         fill = colours.accent_soft if chosen else colours.raised if self.underMouse() else colours.panel
@@ -94,3 +103,19 @@ class PickCard(QAbstractButton):
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2), RADIUS, RADIUS
         )
+
+
+def wrapped(words: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:
+    """Words broken into at most `lines` lines."""
+    rows, rest = [""], words.split()
+    while rest:
+        longer = f"{rows[-1]} {rest[0]}".strip()
+        if metrics.horizontalAdvance(longer) > width and rows[-1]:
+            if len(rows) == lines:
+                whole = " ".join([rows[-1], *rest])
+                return [*rows[:-1], metrics.elidedText(whole, Qt.TextElideMode.ElideRight, width)]
+            rows.append("")
+            continue
+        rows[-1] = longer
+        rest.pop(0)
+    return rows

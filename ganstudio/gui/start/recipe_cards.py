@@ -2,15 +2,13 @@
 
 import re
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtGui import QPainter
 
 from ganstudio.gui import theme
-from ganstudio.gui.fonts import font
 from ganstudio.gui.start.catalog import DataInfo, RecipeInfo
-from ganstudio.gui.start.pick_card import TEXT_LEFT, PickCard
+from ganstudio.gui.start.pick_card import PickCard
 
-HEIGHT, LEAST, MOST = 144, 272, 420
+HEIGHT, LEAST, MOST = 150, 272, 420
 KINDS = ("Make pictures", "Picture to picture", "Enlarge", "Text to picture", "Classics")
 
 
@@ -55,14 +53,11 @@ class RecipeCard(PickCard):
         soft = colours.text2 if self.isChecked() else colours.text3
         end = self.words(painter, 46, self.info.title, 13, 600, colours.text)
         self.words(painter, 46, str(self.info.year), 13, 400, soft, left=end + 7)
-        painter.setFont(font(12))
-        painter.setPen(QColor(colours.text2))
-        room = QRect(TEXT_LEFT, 68, self.width() - 2 * TEXT_LEFT, 34)
-        painter.drawText(room, Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop, self.info.summary)
+        self.paragraph(painter, 67, self.info.summary, 3, colours.text2)
         if self._note:
-            self.words(painter, 114, self._note, 11, 500, colours.warning)
+            self.words(painter, 121, self._note, 11, 500, colours.warning)
         else:
-            self.words(painter, 114, reference(self.info.paper), 11, 400, soft)
+            self.words(painter, 121, reference(self.info.paper), 11, 400, soft)
 
     def _explain(self) -> None:
         parts = (self.info.summary, self.info.paper, self._note)

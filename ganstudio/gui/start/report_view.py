@@ -54,7 +54,7 @@ class SheetPicture(QWidget):
             return QSize(0, 0)
         size = self._picture.size()
         return size.scaled(
-            min(width, size.width()), min(440, size.height()), Qt.AspectRatioMode.KeepAspectRatio
+            min(width, size.width()), min(300, size.height()), Qt.AspectRatioMode.KeepAspectRatio
         )
 
 
@@ -66,7 +66,8 @@ class ReportView(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.figures = {
-            name: text("", "title") for name in ("Usable", "Left out", "Usual size", "Colour", "Classes")
+            name: text("", "title")
+            for name in ("Usable", "Left out", "Usual size", "Pictures are", "Classes")
         }
         self.picture = SheetPicture()
         self.classes = text("", "note", wrap=True)
@@ -107,7 +108,7 @@ class ReportView(QWidget):
         sizes = list(report.sizes)
         values = (
             f"{report.usable - out:,} of {report.files:,}", f"{report.files - report.usable + out:,}",
-            f"{sizes[0].replace('x', ' × ')} px" if sizes else "none", "Colour" if report.channels == 3 else "Grey",
+            f"{sizes[0].replace('x', ' × ')} px" if sizes else "none", "in colour" if report.channels == 3 else "grey",
             f"{len(report.class_counts):,}" if report.class_counts else "none",
         )  # fmt: skip
         for label, value in zip(self.figures.values(), values):

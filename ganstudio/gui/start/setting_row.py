@@ -46,7 +46,7 @@ class Problem(QWidget):
         self._sign = QLabel()
         self._sign.setFixedWidth(16)
         row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 6)
+        row.setContentsMargins(0, 0, 8, 6)
         row.setSpacing(4)
         row.addWidget(self._sign, alignment=Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.words, 1)

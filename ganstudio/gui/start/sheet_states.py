@@ -21,7 +21,7 @@ class DropState(QWidget):
         self.folder.setObjectName("choose_folder")
         self.zip.setObjectName("choose_zip")
         self.problem = Problem()
-        self.problem.setMaximumWidth(520)
+        self.problem.setFixedWidth(520)
         sign = QLabel()
         sign.setPixmap(pixmap("folder-plus", 32, "text3"))
         sentence = text("Drop a folder or a zip of pictures here. Sub-folders become classes.", "note")

@@ -51,7 +51,6 @@ class StartModel(QObject):
         self.data_name = self.recipe_name = ""
         self._wanted_data, self._wanted_recipe = "digits", ""
         self._sampling: str | None = None
-        self._tasks: list[Task] = []
 
     def load(self) -> None:
         """Fetches all of it; the page shows what there is meanwhile."""
@@ -111,24 +110,24 @@ class StartModel(QObject):
 
     def stop(self) -> None:
         """Ends all fetching; needed before the program ends."""
-        for task in self._tasks:
-            task.stop()
-        for task in self._tasks:
-            task.wait()
-        self._tasks.clear()
+        Task.stop_all(self)
 
     def _begin(self, job: Any, done: Any, failed: Any = None) -> None:
-        self._tasks = [task for task in self._tasks if task in Task.running]
-        self._tasks.append(Task(self, job).begin(done, failed))
+        Task(self, job).begin(done, failed)
 
     def _keep_data(self, found: list[DataInfo]) -> None:
-        self.data = {info.name: info for info in found}
-        if self.data_name not in self.data:
-            self.data_name = ""
-        self.data_changed.emit()
-        usable = [info.name for info in found if not info.problem]
-        self.choose_data(self._wanted_data if self._wanted_data in usable else next(iter(usable), ""))
+        before, self.data = self.data, {info.name: info for info in found}
+        if self.data != before:
+            self.data_changed.emit()
+        self._choose_wanted()
         self._sample_next()
+
+    def _choose_wanted(self) -> None:
+        """What was asked for, or the first that can be used."""
+        usable = [name for name, info in self.data.items() if not info.problem]
+        if self.data_name not in usable:
+            self.data_name = ""
+        self.choose_data(self._wanted_data if self._wanted_data in usable else next(iter(usable), ""))
 
     def _keep_recipes(self, found: tuple[list[RecipeInfo], list[Device]]) -> None:
         recipes, self.devices = found
@@ -167,4 +166,5 @@ class StartModel(QObject):
         if name in self.data:
             self.data[name] = replace(self.data[name], problem=sentence)
             self.data_changed.emit()
+            self._choose_wanted()
         self._sample_next()

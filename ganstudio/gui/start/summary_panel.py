@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.gui.start.bars import Bar
 from ganstudio.gui.start.fields import WIDE
@@ -36,6 +36,10 @@ class SummaryPanel(QWidget):
     def __init__(self, model: StartModel, form: SettingsForm, folder: Path) -> None:
         super().__init__()
         self._model, self._form, self._folder = model, form, folder
+        self._side, self._sampled = (
+            0,
+            ("", 0, 0),
+        )  # what the sample shows: data, side, identity of its pictures
         self.sample = SampleView()
         self.sample_caption = text("", "caption")
         self.data_value, self.recipe_value = _value(), _value()
@@ -103,11 +107,15 @@ class SummaryPanel(QWidget):
     def show_sample(self) -> None:
         pictures = self._model.pictures.get(self._model.data_name)
         if pictures is None:
+            self._sampled = ("", 0, 0)
             self.sample.set_pictures(None)
             self.sample_caption.setText("Reading the pictures" if self._model.data_name else "")
             return
         side = self._side or pictures.shape[1]
-        self.sample.set_pictures(at_resolution(pictures[:64], side))
+        if self._sampled == (self._model.data_name, side, id(pictures)):
+            return
+        self._sampled = (self._model.data_name, side, id(pictures))
+        self.sample.set_pictures(at_resolution(pictures[:32], side))
         self.sample_caption.setText(f"What the pictures look like at {side} px")
 
     def device_name(self) -> str:
@@ -179,7 +187,6 @@ class SummaryPanel(QWidget):
             self._shared.addWidget(row)
 
     def _lay_out(self) -> None:
-        self._side = 0
         content = QWidget()
         content.setProperty("surface", "none")
         column = QVBoxLayout(content)
@@ -193,11 +200,11 @@ class SummaryPanel(QWidget):
         facts = (("Data", self.data_value), ("Recipe", self.recipe_value))
         for label, value in facts:
             column.addWidget(Bar(28, text(label, "label"), right=(value,)))
-        column.addWidget(Bar(36, text("Device", "label"), right=(self.device,), end=16))
+        column.addWidget(Bar(36, text("Device", "label"), right=(self.device,), end=24))
         column.addSpacing(6)
         column.addWidget(line())
         column.addSpacing(6)
-        column.addWidget(Bar(32, text("Preset", "label"), right=(self.preset,), end=16))
+        column.addWidget(Bar(32, text("Preset", "label"), right=(self.preset,), end=24))
         self._shared = QVBoxLayout()
         self._shared.setSpacing(0)
         column.addLayout(self._shared)
@@ -226,6 +233,7 @@ def scrolling(content: QWidget) -> QScrollArea:
 def _value() -> ElidedLabel:
     label = ElidedLabel("None yet", "value")
     label.setAlignment(Qt.AlignmentFlag.AlignRight)
+    label.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     label.setFixedWidth(220)
     return label
 

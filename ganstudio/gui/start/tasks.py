@@ -56,11 +56,12 @@ class Task(QThread):
         self.requestInterruption()
 
     @classmethod
-    def stop_all(cls) -> None:
-        """Before the program ends: asks every task to stop and waits for it."""
-        for task in list(cls.running):
+    def stop_all(cls, owner: QObject) -> None:
+        """Before its owner ends: asks every task of it to stop and waits for them."""
+        mine = [task for task in cls.running if task._owner is owner]
+        for task in mine:
             task.stop()
-        for task in list(cls.running):
+        for task in mine:
             task.wait()
 
     def run(self) -> None:
