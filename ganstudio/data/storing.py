@@ -163,5 +163,9 @@ def require_space(folder: Path, needed: int) -> None:
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     if free < needed * 1.02 + (8 << 20):
-        missing = f"{needed / 1e9:.1f} GB are needed and {free / 1e9:.1f} GB are free"
+        missing = f"{_size(needed)} are needed and {_size(free)} are free"
         raise StudioError(f"There is too little space at {printable(str(folder))}: {missing}.")
+
+
+def _size(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.1f} MB"
