@@ -1,9 +1,9 @@
 """Rows of fixed height at the head and foot of a panel."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ganstudio.gui.icons import pixmap
 from ganstudio.gui.start.setting_row import LOCKED
+from ganstudio.gui.start.sign import Sign
 from ganstudio.gui.widgets.text import text
 
 
@@ -28,13 +28,11 @@ class FixedNote(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        sign = QLabel()
-        sign.setPixmap(pixmap("lock-simple", 14, "text3"))
         note = text("Fixed once a run has started", "caption")
         note.setToolTip(LOCKED)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        row.addWidget(sign)
+        row.addWidget(Sign("lock-simple", 14, "text3"))
         row.addWidget(note)
         self.hide()

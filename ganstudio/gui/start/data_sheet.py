@@ -77,7 +77,7 @@ class DataSheet(QWidget):
         is_path = "/" in source or "\\" in source
         self.title.setText(f"Check {title}")
         self.where.setText(source if is_path else "")
-        self.drop.problem.say("")
+        self.drop.refuse("")
         self.checking.begin("Checking" if is_path else f"Downloading and checking {title}")
         self._show(self.checking)
         self._begin(
@@ -128,7 +128,7 @@ class DataSheet(QWidget):
             self.panel.problem.say(sentence)
         else:
             self.begin()
-            self.drop.problem.say(sentence)
+            self.drop.refuse(sentence)
 
     def _cancel(self) -> None:
         if self._work is not None:
@@ -162,7 +162,7 @@ class DataSheet(QWidget):
     def _close(self) -> None:
         self._cancel()
         self.begin()
-        self.drop.problem.say("")
+        self.drop.refuse("")
         self.closed.emit()
 
     def _ask(self, folder: bool) -> None:

@@ -140,7 +140,7 @@ class FindingPainter(QStyledItemDelegate):
         else:
             icon("prohibit", "error").paint(painter, room.left() + 12, room.center().y() - BOX // 2, BOX, BOX)
         _line(painter, room, 4, finding.file, font(12, 500), colours.text)
-        _line(painter, room, 21, finding.reason, font(12), colours.text2)
+        _line(painter, room, 21, in_words(finding), font(12), colours.text2)
         painter.restore()
 
 
@@ -157,6 +157,11 @@ class FindingsList(QListView):
         self.setMinimumHeight(3 * HEIGHT)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         describe(self, "Findings", "Tick a file to leave it out of the import")
+
+
+def in_words(finding: Finding) -> str:
+    """The reason, and the remedy where it is another than the box at the left."""
+    return " ".join(filter(None, (finding.reason, finding.fix if finding.fix != LEAVE_OUT else "")))
 
 
 def _line(painter: QPainter, room: QRect, top: int, words: str, made: Any, colour: str) -> None:

@@ -4,11 +4,11 @@ import numpy as np
 from PIL import Image
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.data.check import Report
-from ganstudio.gui.icons import pixmap
 from ganstudio.gui.start.findings_list import FindingsList
+from ganstudio.gui.start.sign import Sign
 from ganstudio.gui.start.strip import as_image
 from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.card import Card
@@ -162,8 +162,6 @@ def note(words: str) -> QWidget:
     row = QHBoxLayout(made)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
-    sign = QLabel()
-    sign.setPixmap(pixmap("warning", 16, "warning"))
-    row.addWidget(sign, alignment=Qt.AlignmentFlag.AlignTop)
+    row.addWidget(Sign("warning", 16, "warning"), alignment=Qt.AlignmentFlag.AlignTop)
     row.addWidget(text(words, "body", wrap=True), 1)
     return made

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
-from ganstudio.gui.icons import icon, pixmap
+from ganstudio.gui.icons import icon
 from ganstudio.gui.start.draft import shown
 from ganstudio.gui.start.fields import NumberField, field_for, set_wrong
+from ganstudio.gui.start.sign import Sign
 from ganstudio.gui.widgets.button import IconButton
 from ganstudio.gui.widgets.card import repolish
 from ganstudio.gui.widgets.text import describe, text
@@ -43,7 +43,7 @@ class Problem(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.words = text("", "error", wrap=True)
-        self._sign = QLabel()
+        self._sign = Sign("warning", 14, "error")
         self._sign.setFixedWidth(16)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 8, 6)
@@ -55,7 +55,6 @@ class Problem(QWidget):
     def say(self, sentence: str) -> None:
         self.words.setText(sentence)
         self.words.setAccessibleName(sentence)
-        self._sign.setPixmap(pixmap("warning", 14, "error"))
         self.setVisible(bool(sentence))
 
 
@@ -70,7 +69,8 @@ class SettingRow(QWidget):
         self.field = field
         self.label = text(field.label, "label")
         self.label.setFont(font(12))
-        self.lock = QLabel()
+        self.lock = Sign("lock-simple", 14, "text3")
+        self.lock.setAccessibleName("Fixed while the run goes on")
         self.lock.hide()
         self.control = field_for(field)
         self.control.setObjectName(f"setting_{field.name}")
@@ -106,21 +106,11 @@ class SettingRow(QWidget):
         tip = f"{self.field.help}\n{LOCKED}" if locked else self.field.help
         for widget in (self.label, self.control, self.lock):
             widget.setToolTip(tip)
-        self._draw_lock()
 
     def show_auto(self, meaning: Any) -> None:
         """What auto means for this setting, with the data and device at hand."""
         if hasattr(self.control, "show_auto"):
             self.control.show_auto(meaning)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in theme.RESTYLED and hasattr(self, "lock"):
-            self._draw_lock()
-
-    def _draw_lock(self) -> None:
-        self.lock.setPixmap(pixmap("lock-simple", 14, "text3"))
-        self.lock.setAccessibleName("Fixed while the run goes on" if self.lock.isVisibleTo(self) else "")
 
     def _brighten(self, changed: bool) -> None:
         kind = "changed" if changed else "label"  # no rule names "changed": it has the colour of text

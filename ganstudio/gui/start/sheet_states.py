@@ -1,10 +1,10 @@
 """The import sheet before there is a report: asking for pictures, and checking them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from ganstudio.gui.icons import pixmap
 from ganstudio.gui.start.setting_row import Problem
+from ganstudio.gui.start.sign import Sign
 from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.text import text
 
@@ -21,9 +21,8 @@ class DropState(QWidget):
         self.folder.setObjectName("choose_folder")
         self.zip.setObjectName("choose_zip")
         self.problem = Problem()
-        self.problem.setFixedWidth(520)
-        sign = QLabel()
-        sign.setPixmap(pixmap("folder-plus", 32, "text3"))
+        self.problem.hide()
+        sign = Sign("folder-plus", 32, "text3")
         sentence = text("Drop a folder or a zip of pictures here. Sub-folders become classes.", "note")
         more = text("Nothing is changed in your folder: what is imported is a copy, decoded once.", "caption")
         buttons = QHBoxLayout()
@@ -43,6 +42,12 @@ class DropState(QWidget):
         column.addWidget(self.problem, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(more, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+
+    def refuse(self, sentence: str) -> None:
+        """Says why what was chosen is no use; empty when all is well. As wide as it needs, up to 520 px."""
+        needed = self.problem.words.fontMetrics().horizontalAdvance(sentence) + 36
+        self.problem.setFixedWidth(min(needed, 520))
+        self.problem.say(sentence)
 
 
 class CheckingState(QWidget):
