@@ -1,8 +1,10 @@
 """From bytes to the numbers that networks see."""
 
 import numpy as np
+import pytest
 import torch
 
+from ganstudio.data import batches
 from ganstudio.data.batches import load_batch
 from ganstudio.data.dataset import Dataset
 
@@ -35,3 +37,11 @@ def test_the_data_set_is_not_changed() -> None:
     before = IMAGES.copy()
     load_batch(DATASET, np.arange(6), np.ones(6, bool), "cpu", True)["image"].zero_()
     assert (before == IMAGES).all()
+
+
+def test_mirrored_on_the_device_as_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Other devices mirror by a second path, which must agree."""
+    flips = np.array([True, False, True, False, False, True])
+    here = batches._flipped(IMAGES.copy(), flips, torch.device("cpu"))
+    monkeypatch.setattr(batches, "_moved", lambda numbers, device: torch.from_numpy(numbers))
+    assert torch.equal(batches._flipped(IMAGES.copy(), flips, torch.device("meta")), here)
