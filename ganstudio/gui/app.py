@@ -64,10 +64,10 @@ def run(argv: Sequence[str], demo: bool = False) -> int:
     from ganstudio.gui.start.request import run_name
 
     app, window = build(argv)
-    window.show()
-    if demo:
+    if demo:  # before the window shows, so that the start page does not begin to read what nobody asked for
         folder = runs_folder()
         window.studio.start(demo_request(folder / run_name("digits", "cgan", folder)))
+    window.show()
     _listen_to_signals(window)
     return app.exec()
 

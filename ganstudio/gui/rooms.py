@@ -25,26 +25,23 @@ ROOMS = (
     Room("train", "Train", "graduation-cap", "Train a model on pictures and watch it learn"),
     Room(
         "explore", "Explore", "compass", "Walk through what a model has learnt",
-        "Explore will walk through what a trained model has learnt. It comes with a later version; "
-        "a model that you train now will open in it.",
+        "A later version lets you walk here through what a model has learnt; a model that you train now will open.",
     ),
     Room(
         "translate", "Translate", "arrows-left-right", "Turn pictures into other pictures",
-        "Translate will turn your pictures into another style, season or size. It comes with a later version.",
+        "A later version turns your pictures here into another style, season or size.",
     ),
     Room(
         "evaluate", "Evaluate", "chart-bar", "Measure and compare models",
-        "Evaluate will measure how good and how varied a model's pictures are, and compare models side by side. "
-        "It comes with a later version.",
+        "A later version measures here how good and how varied a model's pictures are, and compares models.",
     ),
     Room(
         "gallery", "Gallery", "squares-four", "Pictures that you saved",
-        "Pictures that you save will appear here, each with the point it came from. It comes with a later version.",
+        "A later version keeps the pictures that you save here, each with the point it came from.",
     ),
     Room(
         "playground", "Playground", "atom", "See step by step what a GAN does",
-        "The playground will train on points in a plane, so that you see step by step what a GAN does. "
-        "It comes with a later version.",
+        "A later version trains here on points in a plane, so that you see step by step what a GAN does.",
     ),
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from ganstudio.gui.theme import Tokens
 def style_sheet(colours: Tokens) -> str:
     """All rules with the theme's colours filled in."""
     values = asdict(colours) | {"chip": colours.hover if colours.name == "dark" else colours.raised}
+    values["rail"] = colours.hover if colours.name == "dark" else colours.canvas
     values["trough"] = colours.window if colours.name == "dark" else colours.hover
     return Template(TYPE + SURFACES + BUTTONS + FIELDS + RANGES + LISTS).substitute(values)
 
@@ -69,6 +70,7 @@ QPushButton[kind="plain"], QPushButton[kind="destructive"] {
   background: $raised; color: $text; border: 1px solid $border; }
 QPushButton[kind="plain"]:hover, QPushButton[kind="destructive"]:hover { background: $hover; }
 QPushButton[kind="plain"]:pressed, QPushButton[kind="destructive"]:pressed { background: $pressed; }
+QPushButton[kind="plain"]:checked { background: $pressed; color: $accent_line; border-color: $accent_line; }
 QPushButton[kind="destructive"] { color: $error; }
 QPushButton[kind="quiet"] { background: transparent; color: $text2; border: 1px solid transparent; }
 QPushButton[kind="quiet"]:hover { background: $raised; color: $text; }
@@ -84,10 +86,10 @@ QToolButton[kind="icon"]:hover { background: $raised; }
 QToolButton[kind="icon"]:pressed, QToolButton[kind="icon"]:checked { background: $hover; }
 QToolButton[kind="icon"]::menu-indicator { image: none; width: 0; }
 QToolButton[kind="rail"] {
-  background: transparent; border: none; border-radius: 6px; color: $text2;
+  background: transparent; border: none; border-radius: 6px; color: $text2; padding: 6px 0 4px 0;
   font-size: 11px; font-weight: 500; }
 QToolButton[kind="rail"]:hover { background: $raised; color: $text; }
-QToolButton[kind="rail"]:checked { background: $chip; color: $text; font-weight: 600; }
+QToolButton[kind="rail"]:checked { background: $rail; color: $text; font-weight: 600; }
 QFrame[segmented="true"] { background: $trough; border: 1px solid $border; border-radius: 6px; }
 QPushButton[kind="segment"] {
   background: transparent; color: $text2; border: none; border-radius: 5px; padding: 0 10px;
@@ -117,7 +119,7 @@ QPlainTextEdit, QTextEdit, QTextBrowser {
   background: $field; color: $text; border: 1px solid $border; border-radius: 6px;
   selection-background-color: $accent; selection-color: #ffffff; }
 QComboBox {
-  background: $raised; color: $text; border: 1px solid $border; border-radius: 6px; padding: 0 24px 0 8px;
+  background: $raised; color: $text; border: 1px solid $border; border-radius: 6px; padding: 0 0 0 8px;
   font-size: 12px; font-weight: 500; }
 QComboBox:hover { background: $hover; }
 QComboBox:disabled { background: transparent; color: $text2; border-color: $hairline; }

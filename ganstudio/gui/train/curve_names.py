@@ -7,9 +7,12 @@ Names = dict[str, tuple[str, str, int]]
 NETWORKS = {"generator": ("Generator", "G", 1), "discriminator": ("Discriminator", "D", 0)}
 MAIN_TERM = "adversarial"
 TERMS = {
-    "r1": "R1 penalty", "r2": "R2 penalty", "penalty": "Gradient penalty", "drift": "Drift",
-    "path_length": "Path length", "path": "Path length",
-}  # fmt: skip
+    "r1": ("R1 penalty", "R1"),
+    "r2": ("R2 penalty", "R2"),
+    "penalty": ("Gradient penalty", "GP"),
+    "drift": ("Drift", "drift"),
+    "path_length": ("Path length", "PL"),
+}
 OTHER_COLOURS = (2, 3, 4, 5)
 
 
@@ -26,7 +29,7 @@ def main_losses(names: Iterable[str]) -> Names:
 def other_terms(names: Iterable[str]) -> Names:
     """Penalties and whatever else is added to the losses; four at most, as many as stay apart in colour."""
     terms = sorted(name for name in names if not name.endswith(f"/{MAIN_TERM}"))[: len(OTHER_COLOURS)]
-    return {name: (_title(name), _title(name), colour) for name, colour in zip(terms, OTHER_COLOURS)}
+    return {name: (*_title(name), colour) for name, colour in zip(terms, OTHER_COLOURS)}
 
 
 def metrics(names: Iterable[str]) -> Names:
@@ -35,6 +38,7 @@ def metrics(names: Iterable[str]) -> Names:
     return {name: (name.upper(), name.upper(), colour) for name, colour in zip(found, (5, *OTHER_COLOURS))}
 
 
-def _title(name: str) -> str:
+def _title(name: str) -> tuple[str, str]:
     term = name.partition("/")[2] or name
-    return TERMS.get(term, term.replace("_", " ").capitalize())
+    plain = term.replace("_", " ")
+    return TERMS.get(term, (plain.capitalize(), plain))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor
 
 from ganstudio.gui import theme
@@ -30,6 +30,11 @@ class Curve:
 class ShortAxis(pg.AxisItem):
     """Four or five ticks such as 5k."""
 
+    def boundingRect(self) -> QRectF:
+        """With room for the words of the outermost ticks, which pyqtgraph drops where there is a grid."""
+        rect: QRectF = super().boundingRect()
+        return rect.adjusted(0, -8, 0, 8) if self.orientation == "left" else rect
+
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         return [short(float(value)) for value in values]
 
@@ -39,7 +44,7 @@ class ShortAxis(pg.AxisItem):
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         if self.logMode:
             return [(1.0, _log_ticks(low, high))]
-        spacing = _nice((high - low) / max(2, min(5, size / 45)))
+        spacing = tick_spacing(low, high, 3 if size < 120 else 4)
         first = np.ceil(low / spacing - 1e-9) * spacing
         return [(spacing, [float(tick) for tick in np.arange(first, high + spacing * 1e-6, spacing)])]
 
@@ -157,7 +162,7 @@ class CurvePlot(pg.PlotWidget):
         first = min(float(curve.steps[0]) for curve in curves)
         span = max(last - min(first, 0.0), 1.0)
         low, high = limits([self._scaled(curve.raw) for curve in curves])
-        self.setRange(xRange=(min(first, 0.0), min(first, 0.0) + span * 1.06), yRange=(low, high), padding=0)
+        self.setRange(xRange=(min(first, 0.0), min(first, 0.0) + span * 1.1), yRange=(low, high), padding=0)
 
     def _restyle(self) -> None:
         colours = theme.current()
@@ -208,12 +213,18 @@ def nearest(steps: np.ndarray, step: float) -> int:
     return left if abs(steps[left] - step) <= abs(steps[right] - step) else right
 
 
-def _nice(spacing: float) -> float:
-    """The next of 1, 2, 5 times a power of ten."""
-    if spacing <= 0 or not np.isfinite(spacing):
+def tick_spacing(low: float, high: float, least: int) -> float:
+    """The largest of 1, 2, 5 times a power of ten that puts at least so many ticks into [low, high]."""
+    span = high - low
+    if not span > 0 or not np.isfinite(span):
         return 1.0
-    power = 10.0 ** np.floor(np.log10(spacing))
-    return float(next(step for step in (power, 2 * power, 5 * power, 10 * power) if step >= spacing * 0.999))
+    power = float(np.floor(np.log10(span)))
+    for exponent in (power, power - 1, power - 2):
+        for digit in (5, 2, 1):
+            spacing = digit * 10.0**exponent
+            if np.floor(high / spacing) - np.ceil(low / spacing) + 1 >= least:
+                return float(spacing)
+    return float(span / least)
 
 
 def _log_ticks(low: float, high: float) -> list[float]:

@@ -43,11 +43,11 @@ def message(run: RunModel, dismissed: int = 0) -> Message:
                 "Paused",
                 f"{_capital(at)}. Nothing is computed meanwhile.",
                 "unpause",
-                "Go on",
+                "Continue",
             )
         case State.INTERRUPTED:
-            words = f"Interrupted {at}. Everything up to there is safe."
-            return Message("warning", "warning", "Interrupted", words, "resume", "Resume")
+            words = "Everything up to there is safe."
+            return Message("warning", "warning", f"Interrupted {at}", words, "resume", "Resume")
         case State.STOPPED:
             return Message(
                 "stop", "text2", "Stopped", f"{_capital(at)} of {run.steps:,}.", "resume", "Resume"

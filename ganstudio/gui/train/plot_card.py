@@ -18,6 +18,7 @@ from ganstudio.gui.widgets.segmented import Segmented
 from ganstudio.gui.widgets.text import describe, text
 from ganstudio.gui.words import value
 
+NARROW = 380  # pixels
 REDRAW = 250  # ms: at most four times a second
 KINDS = {"PNG picture": ".png", "SVG drawing": ".svg", "CSV numbers": ".csv"}
 
@@ -80,6 +81,7 @@ class PlotCard(Card):
         self.setAccessibleName(title)
         self._curves, self._names, self._labels = Curves(), list[str](), dict[str, tuple[str, str, int]]()
         self._pointed: float | None = None
+        self._is_narrow = False
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.timeout.connect(self.redraw)
@@ -130,6 +132,7 @@ class PlotCard(Card):
         self.readout.setVisible(bool(curves))
         for control in (self.smooth_word, self.smoothing, self.scale, self.menu_button):
             control.setVisible(bool(curves))
+        self._fit_width()
         self.point_at(self._pointed)
 
     @Slot(object)
@@ -138,12 +141,13 @@ class PlotCard(Card):
         self._pointed = step
         self.plot.point_at(step)
         shown = None
-        for name, (title, _, _) in self._labels.items():
+        for name, (title, label, _) in self._labels.items():
             steps, raw = self._curves.points(name)
             if len(steps):
                 at = nearest(steps, step) if step is not None else len(steps) - 1
                 shown = int(steps[at])
-                self.readout.values[title].setText(f"{title} {value(float(raw[at]))}")
+                words = label if self._is_narrow else title
+                self.readout.values[title].setText(f"{words} {value(float(raw[at]))}")
         self.readout.step.setText(f"Step {shown:,}" if shown is not None else "")
 
     def save_as(self, path: Path) -> None:
@@ -155,14 +159,24 @@ class PlotCard(Card):
 
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
+        self._fit_width()
         self.empty.setGeometry(24, 0, max(0, self.plot.width() - 48), self.plot.height())
+
+    def _fit_width(self) -> None:
+        """A narrow card leaves out what can be left out."""
+        is_narrow = self.width() < NARROW
+        self.smooth_word.setVisible(not is_narrow and not self.smoothing.isHidden())
+        self.smoothing.setFixedWidth(48 if is_narrow else 72)
+        if is_narrow != self._is_narrow:
+            self._is_narrow = is_narrow
+            self.point_at(self._pointed)
 
     # -- controls -----------------------------------------------------------------------------------------------
 
     def _add_controls(self, title: str) -> None:
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
         self.smoothing.setRange(0, 100)
-        self.smoothing.setValue(40)
+        self.smoothing.setValue(60)
         self.smoothing.setFixedWidth(72)
         self.smoothing.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         describe(self.smoothing, f"Smoothing of {title}", "How much the thick curve is smoothed")

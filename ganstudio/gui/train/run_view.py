@@ -181,8 +181,9 @@ class RunView(Surfaced):
         self._column.setContentsMargins(inset, 12 if inset == 24 else 8, inset, 12 if inset == 24 else 8)
         fixed = 40 + self.banner.sizeHint().height() + 40 + 8 + 16 + 8 + 2 * 12
         room = self.height() - fixed
-        picture = self.grid.height_for(self.width() - 2 * inset, max(GRID_LOW, room - PLOTS_LOW))
-        self._plots.setFixedHeight(min(PLOTS_HIGH, max(PLOTS_LOW, room - picture)))
+        low = max(PLOTS_LOW, self.height() // 5)
+        picture = self.grid.height_for(self.width() - 2 * inset, max(GRID_LOW, room - low))
+        self._plots.setFixedHeight(min(PLOTS_HIGH, max(low, room - picture)))
 
     def _lay_out(self) -> None:
         self._plots = QWidget()

@@ -172,9 +172,7 @@ class TrainHeader(Header):
         choice = Choice(name, tip, height=32)
         choice.setObjectName(object_name)
         choice.setProperty("size", "large")
-        choice.setMinimumWidth(96)
-        choice.setMaximumWidth(width)
-        choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
+        choice.setFixedWidth(width)
         return choice
 
     def _button(self, object_name: str, words: str, icon_name: str, width: int) -> Button:

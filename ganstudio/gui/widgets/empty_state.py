@@ -1,7 +1,7 @@
 """What an empty room shows: an icon, one sentence, one button."""
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.icons import pixmap
@@ -22,13 +22,19 @@ class EmptyState(Surfaced):
         self._icon = QLabel()
         self.sentence = text(sentence, "note", wrap=True)
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self.sentence.setFixedWidth(420)
-        column = QVBoxLayout(self)
+        middle = QWidget()
+        middle.setFixedWidth(440)
+        column = QVBoxLayout(middle)
         column.setSpacing(12)
         column.addStretch(1)
-        for widget in (self._icon, self.sentence, button):
-            column.addWidget(widget, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.sentence)
+        column.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+        row = QHBoxLayout(self)
+        row.addStretch(1)
+        row.addWidget(middle)
+        row.addStretch(1)
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:

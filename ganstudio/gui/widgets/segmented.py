@@ -28,6 +28,7 @@ class Segmented(QFrame):
         self._group = QButtonGroup(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(1, 1, 1, 1)
+        row.setSizeConstraint(QHBoxLayout.SizeConstraint.SetMinAndMaxSize)
         row.setSpacing(0)
         for index, option in enumerate(options):
             row.addWidget(self._segment(option, tips[index] if index < len(tips) else option, height))

@@ -1,0 +1,53 @@
+"""A whole window with fake data, recipes and training."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from ganstudio.gui import theme
+from ganstudio.gui.main_window import MainWindow
+from ganstudio.gui.models.preferences import Preferences
+from ganstudio.gui.models.studio_model import StudioModel
+from ganstudio.gui.start.page import StartPage
+from ganstudio.resources import runs_folder
+from tests.gui.start_fakes import sources
+from tests.gui.window_fakes import FakeRun, library
+
+
+@pytest.fixture
+def studio(qapp: QApplication, tmp_path: Path) -> Iterator[StudioModel]:
+    made = StudioModel(Preferences(tmp_path / "window.ini"), library)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, studio: StudioModel) -> Iterator[MainWindow]:
+    theme.apply(qapp, "dark")
+    made = MainWindow(studio, lambda model: StartPage(sources(), tasks=model.tasks))
+    made.resize(1440, 900)
+    made.show()
+    page = made.train.start_page
+    qtbot.waitUntil(lambda: bool(page.model.recipe_name) and page.start.isEnabled())
+    yield made
+    if studio.training is not None:
+        studio.training.wait()
+        qtbot.waitUntil(lambda: not studio.is_training)
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def fake(_own_home: Path) -> FakeRun:
+    return FakeRun(runs_folder() / "digits-cgan")
+
+
+@pytest.fixture
+def training(studio: StudioModel, fake: FakeRun, monkeypatch: pytest.MonkeyPatch) -> FakeRun:
+    """Whatever is started or resumed is this fake run."""
+    monkeypatch.setattr("ganstudio.gui.models.studio_model.train_job", lambda request: fake.job)
+    monkeypatch.setattr("ganstudio.gui.models.studio_model.resume_job", lambda path, changes=None: fake.job)
+    return fake
