@@ -181,7 +181,7 @@ def test_chips_and_the_find_box_filter_recipes(page: StartPage, qtbot: QtBot) ->
 
 def test_cards_are_walked_and_chosen_by_keyboard(page: StartPage, qtbot: QtBot) -> None:
     cards = list(page.data_step.cards.values())
-    assert [card.focusPolicy() for card in page.data_step.grid.shown()].count(Qt.FocusPolicy.TabFocus) == 1
+    assert [card.focusPolicy() for card in page.data_step.grid.shown()].count(Qt.FocusPolicy.StrongFocus) == 1
     qtbot.keyClick(cards[0], Qt.Key.Key_Right)
     assert page.model.data_name == "photos"
     qtbot.keyClick(cards[1], Qt.Key.Key_Left)
@@ -234,3 +234,21 @@ def test_cards_fit_at_every_width(page: StartPage, qtbot: QtBot, width: int) -> 
     for grid in (page.data_step.grid, page.recipe_step.grid):
         for card in grid.shown():
             assert card.geometry().right() <= grid.width()
+
+
+def test_tab_goes_from_step_to_step_and_ends_at_start(page: StartPage, qtbot: QtBot) -> None:
+    """Also after the rows were made anew for another recipe."""
+    page.choose_recipe("dcgan")
+    qtbot.waitUntil(lambda: page.summary.rows["batch"].isVisible())
+    stop: QWidget = page.data_step.all
+    visited = [stop]
+    while stop is not page.start and len(visited) < 500:
+        stop = stop.nextInFocusChain()
+        if stop.focusPolicy() & Qt.FocusPolicy.TabFocus and stop.isVisible() and stop.isEnabled():
+            visited.append(stop)
+    names = [widget.accessibleName() for widget in visited]
+    expected = [
+        "See all data", "Digits", "All", "Make pictures", "Picture to picture", "Find a recipe", "DCGAN 2020",
+        "Preset", "Resolution", "Length", "Batch size", "Seed", "Name", "All settings", "Start training",
+    ]  # fmt: skip
+    assert names == expected

@@ -79,6 +79,7 @@ class AllData(QWidget):
 
     def _build(self) -> None:
         for card in self.cards.values():
+            card.hide()
             card.deleteLater()
         self.cards = {name: DataCard(info) for name, info in self._model.data.items()}
         for name, card in self.cards.items():

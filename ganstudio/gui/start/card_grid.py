@@ -56,6 +56,9 @@ class CardGrid(QWidget):
         """The cards that have room."""
         return self.cards[: self.columns * self._rows] if self._rows else self.cards
 
+    def tab_stops(self) -> list[QWidget]:
+        return list(self.shown())
+
     def _walk(self, index: int, key: Qt.Key) -> bool:
         steps = {
             Qt.Key.Key_Left: -1,
@@ -78,7 +81,7 @@ class CardGrid(QWidget):
     def _hold_tab(self, index: int) -> None:
         """Tab enters at one card only, the chosen or last visited."""
         for place, card in enumerate(self.cards):
-            card.setFocusPolicy(Qt.FocusPolicy.TabFocus if place == index else Qt.FocusPolicy.NoFocus)
+            card.setFocusPolicy(Qt.FocusPolicy.StrongFocus if place == index else Qt.FocusPolicy.ClickFocus)
 
     def _arrange(self) -> None:
         columns = max(1, (self.width() + GAP) // (self._least + GAP))

@@ -83,8 +83,12 @@ class DataStep(QWidget):
         model.pictures_ready.connect(self._show_pictures)
         self._fill()
 
+    def tab_stops(self) -> list[QWidget]:
+        return [self.all, *self.grid.tab_stops()]
+
     def _build(self) -> None:
         for card in self.cards.values():
+            card.hide()
             card.deleteLater()
         self.cards = {}
         for name, info in self._model.data.items():
@@ -133,8 +137,12 @@ class RecipeStep(QWidget):
         model.data_chosen.connect(self._suit)
         model.pictures_ready.connect(self._suit)
 
+    def tab_stops(self) -> list[QWidget]:
+        return [*self.chips.values(), self.find_box, *self.grid.tab_stops()]
+
     def _build(self) -> None:
         for card in self.cards.values():
+            card.hide()
             card.deleteLater()
         self.cards = {name: RecipeCard(info) for name, info in self._model.recipes.items()}
         for name, card in self.cards.items():

@@ -17,6 +17,7 @@ from ganstudio.gui.start.right_side import RightSide
 from ganstudio.gui.start.settings_form import SettingsForm
 from ganstudio.gui.start.start_model import Sources, StartModel
 from ganstudio.gui.start.summary_panel import SummaryPanel, scrolling
+from ganstudio.gui.start.tab_order import chain
 from ganstudio.gui.widgets.text import line
 from ganstudio.resources import runs_folder
 
@@ -166,8 +167,19 @@ class StartPage(QWidget):
             self.form.set_settings_type(info.settings_type, info.presets)
             self.form.choose_preset(self.model.suitable_preset())
         self.summary.show_recipe()
+        self._order_tabs()
         self._judge()
         self.recipe_chosen.emit(name)
+
+    def _order_tabs(self) -> None:
+        """Steps 1 and 2, then the right side, whenever cards or rows have been made."""
+        stops = (
+            self.data_step.tab_stops(),
+            self.recipe_step.tab_stops(),
+            self.summary.tab_stops(),
+            [self.start],
+        )
+        chain(widget for part in stops for widget in part)
 
     def _show_pictures(self, name: str) -> None:
         if name == self.model.data_name:
@@ -182,6 +194,7 @@ class StartPage(QWidget):
         self.model.recipe_chosen.connect(self._show_recipe)
         self.model.pictures_ready.connect(self._show_pictures)
         self.model.data_changed.connect(self.lists_changed)
+        self.model.data_changed.connect(self._order_tabs)
         self.model.recipes_changed.connect(self.summary.show_devices)
         self.model.recipes_changed.connect(self.lists_changed)
         self.form.changed.connect(self._judge)

@@ -90,6 +90,9 @@ class SettingRow(QWidget):
         set_wrong(self.control, bool(problem))
         self.problem.say(problem)
 
+    def tab_stops(self) -> list[QWidget]:
+        return [self.control, self.reset]
+
     def settle(self) -> None:
         """What is being typed gives way to the next value that is shown."""
         if isinstance(self.control, NumberField):

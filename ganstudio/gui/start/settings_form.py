@@ -5,12 +5,13 @@ from itertools import groupby
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ganstudio.gui.start.bars import Bar, FixedNote
 from ganstudio.gui.start.draft import Draft
 from ganstudio.gui.start.setting_group import SettingGroup
 from ganstudio.gui.start.setting_row import SettingRow
+from ganstudio.gui.start.tab_order import chain
 from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.choice import Choice
 from ganstudio.gui.widgets.segmented import Segmented
@@ -153,6 +154,7 @@ class SettingsForm(QWidget):
     def _build_rows(self) -> None:
         for group in self.groups:
             self._column.removeWidget(group)
+            group.hide()
             group.deleteLater()
         self.rows = {name: self._row(SettingRow(field)) for name, field in self.draft.fields.items()}
         members = groupby(self.rows.values(), lambda row: row.field.group)
@@ -160,6 +162,16 @@ class SettingsForm(QWidget):
         for index, group in enumerate(self.groups):
             self._column.insertWidget(index, group)
             group.unfold(any(not row.field.advanced for row in group.rows))
+        chain(self.tab_stops())
+
+    def tab_stops(self) -> list[QWidget]:
+        """Every control from top to bottom."""
+        stops: list[QWidget] = [*self.mode.findChildren(QAbstractButton), self.preset]
+        for group in self.groups:
+            stops.append(group.head)
+            for row in group.rows:
+                stops += row.tab_stops()
+        return [*stops, self.reset_all]
 
     def _row(self, row: SettingRow) -> SettingRow:
         row.edited.connect(self.change)

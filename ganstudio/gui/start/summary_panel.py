@@ -47,6 +47,8 @@ class SummaryPanel(QWidget):
             "Device", "Where the run trains. The graphics card is many times faster, where there is one."
         )
         self.device.setObjectName("device_choice")
+        self.device.setPlaceholderText("Looking for it")
+        self.device.setEnabled(False)
         self.preset = Choice("Preset", form.preset.toolTip())
         self.preset.setObjectName("start_preset")
         for choice in (self.device, self.preset):
@@ -79,6 +81,7 @@ class SummaryPanel(QWidget):
         self.recipe_value.setText(info.title if info else "None yet")
         self._show_name()
         self._build_rows()
+        self._changeable.setVisible(info is not None)
         self.preset.clear()
         for name in info.presets if info else ():
             self.preset.addItem(TITLES.get(name, name.replace("-", " ").capitalize()), name)
@@ -138,6 +141,16 @@ class SummaryPanel(QWidget):
         """After a run has taken the name that stood there."""
         self._show_name()
 
+    def tab_stops(self) -> list[QWidget]:
+        """Every control from top to bottom."""
+        rows = [*self.rows.values(), self.seed, self.name]
+        return [
+            self.device,
+            self.preset,
+            *(stop for row in rows for stop in row.tab_stops()),
+            self.all_settings,
+        ]
+
     def _own_row(self, name: str, label: str, help_: str, default: Any, kind: Any) -> SettingRow:
         row = SettingRow(
             replace(OWN, name=name, label=label, help=help_, default=default, kind=kind, minimum=0)
@@ -177,6 +190,7 @@ class SummaryPanel(QWidget):
     def _build_rows(self) -> None:
         for row in self.rows.values():
             self._shared.removeWidget(row)
+            row.hide()
             row.deleteLater()
         fields = self._form.draft.fields
         self.rows = {name: SettingRow(_sized(fields[name])) for name in SHARED if name in fields}
@@ -204,19 +218,29 @@ class SummaryPanel(QWidget):
         column.addSpacing(6)
         column.addWidget(line())
         column.addSpacing(6)
-        column.addWidget(Bar(32, text("Preset", "label"), right=(self.preset,), end=24))
-        self._shared = QVBoxLayout()
-        self._shared.setSpacing(0)
-        column.addLayout(self._shared)
-        column.addWidget(self.seed)
-        column.addWidget(self.name)
-        column.addWidget(Bar(36, self.all_settings))
+        column.addWidget(self._choices())
         column.addStretch(1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addWidget(Bar(48, section_label("Ready to train")))
         page.addWidget(scrolling(content), 1)
+
+    def _choices(self) -> QWidget:
+        """What can be changed; hidden until there is a recipe."""
+        self._changeable = QWidget()
+        inside = QVBoxLayout(self._changeable)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(Bar(32, text("Preset", "label"), right=(self.preset,), end=24))
+        self._shared = QVBoxLayout()
+        self._shared.setSpacing(0)
+        inside.addLayout(self._shared)
+        inside.addWidget(self.seed)
+        inside.addWidget(self.name)
+        inside.addWidget(Bar(36, self.all_settings))
+        self._changeable.hide()
+        return self._changeable
 
 
 def scrolling(content: QWidget) -> QScrollArea:
@@ -243,8 +267,8 @@ def inset(widget: QWidget) -> QWidget:
     box = QWidget()
     row = QHBoxLayout(box)
     row.setContentsMargins(16, 0, 16, 6)
-    row.addWidget(widget)
-    row.addStretch(1)
+    row.addWidget(widget, 0 if widget.maximumWidth() < 1000 else 1)
+    row.addStretch(0)
     return box
 
 
