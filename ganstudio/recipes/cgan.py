@@ -7,7 +7,8 @@ import torch
 
 from ganstudio.errors import StudioError
 from ganstudio.recipes.base import Card, Pictures
-from ganstudio.recipes.dcgan import CPU_DEMO, DCGAN, PAPER, SMALL_DATA
+from ganstudio.recipes.dcgan import DCGAN
+from ganstudio.recipes.dcgan_settings import CPU_DEMO, PAPER, SMALL_DATA
 from ganstudio.settings import Settings
 
 
