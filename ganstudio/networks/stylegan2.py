@@ -17,6 +17,7 @@ from ganstudio.networks.stylegan2_layers import (
     SynthesisLayer,
     ToRGB,
     full_precision,
+    memory_format,
     normalize_second_moment,
 )
 
@@ -90,10 +91,10 @@ class SynthesisBlock(nn.Module):
 
     def __init__(
         self, inputs: int, outputs: int, w_dim: int, resolution: int, channels: int, *, use_noise: bool,
-        clamp: float | None, half_precision: bool,
+        clamp: float | None, half_precision: bool, memory_format: torch.memory_format,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.half_precision = half_precision
+        self.half_precision, self.memory_format = half_precision, memory_format
         self.register_buffer("resample_filter", fir_filter())
         layer = partial(SynthesisLayer, w_dim=w_dim, resolution=resolution, use_noise=use_noise, clamp=clamp)
         self.is_first = inputs == 0
@@ -113,6 +114,7 @@ class SynthesisBlock(nn.Module):
 
     def _layers(self, x: Tensor, image: Tensor | None, ws: Tensor, noise: Noise) -> tuple[Tensor, Tensor]:
         rows = iter(ws.unbind(dim=1))
+        x = x.contiguous(memory_format=self.memory_format)
         if not self.is_first:
             x = self.conv0(x, next(rows), noise)
         x = self.conv1(x, next(rows), noise)
@@ -130,32 +132,25 @@ class Synthesis(nn.Module):
     def __init__(
         self, w_dim: int, resolution: int, channels: int, *, channel_base: int, channel_max: int,
         use_noise: bool = True, clamp: float | None = None, half_precision_resolutions: int = 4,
-        channels_last: bool = False,
+        channels_last: int = 0,
     ) -> None:  # fmt: skip
         super().__init__()
         self.blocks = resolutions(resolution)
         self.num_ws = 2 * len(self.blocks)
-        self.memory_format = torch.channels_last if channels_last else torch.contiguous_format
         half = first_half_precision(resolution, half_precision_resolutions)
         inputs = 0
         for size in self.blocks:
             outputs = width(size, channel_base, channel_max)
             block = SynthesisBlock(
-                inputs,
-                outputs,
-                w_dim,
-                size,
-                channels,
-                use_noise=use_noise,
-                clamp=clamp,
-                half_precision=size >= half,
-            )
+                inputs, outputs, w_dim, size, channels, use_noise=use_noise, clamp=clamp,
+                half_precision=size >= half, memory_format=memory_format(outputs, channels_last),
+            )  # fmt: skip
             self.add_module(f"b{size}", block)
             inputs = outputs
 
     def forward(self, ws: Tensor, noise: Noise = "const") -> Tensor:
         const = self.get_parameter("b4.const")
-        x = const.expand(ws.shape[0], *const.shape).contiguous(memory_format=self.memory_format)
+        x = const.expand(ws.shape[0], *const.shape)
         image: Tensor | None = None
         row = 0
         for size in self.blocks:
@@ -175,7 +170,7 @@ class StyleGAN2Generator(nn.Module):
         self, resolution: int, channels: int = 3, *, c_dim: int = 0, z_dim: int = 512, w_dim: int = 512,
         mapping_layers: int = 8, mapping_lr: float = 0.01, channel_base: int = 32768, channel_max: int = 512,
         use_noise: bool = True, clamp: float | None = None, half_precision_resolutions: int = 4,
-        channels_last: bool = False,
+        channels_last: int = 0,
     ) -> None:  # fmt: skip
         super().__init__()
         self.resolution, self.channels, self.c_dim = resolution, channels, c_dim

@@ -5,7 +5,7 @@ from torch import Tensor, nn
 
 from ganstudio.networks.resample import fir_filter
 from ganstudio.networks.stylegan2 import Mapping, first_half_precision, resolutions, width
-from ganstudio.networks.stylegan2_layers import Conv, FullyConnected, full_precision
+from ganstudio.networks.stylegan2_layers import Conv, FullyConnected, full_precision, memory_format
 
 HALF = 0.5**0.5  # keeps the variance of a sum of two branches
 
@@ -30,7 +30,8 @@ class MinibatchStd(nn.Module):
         N, C, H, W = x.shape
         group = group_size(N // interleaved, self.group)
         y = x.reshape(group, N // group, self.channels, C // self.channels, H, W)
-        y = (y.var(dim=0, correction=0) + 1e-8).sqrt().mean(dim=(2, 3, 4))  # [N / group, channels]
+        y = y - y.mean(dim=0)  # torch.var is ten times slower here
+        y = (y.square().mean(dim=0) + 1e-8).sqrt().mean(dim=(2, 3, 4))  # [N / group, channels]
         y = y.repeat(group, 1)[:, :, None, None].expand(N, self.channels, H, W)
         return torch.cat([x, y], dim=1)
 
@@ -39,10 +40,11 @@ class DiscriminatorBlock(nn.Module):
     """Halves the resolution: x [N, I, r, r] (or an image, in the first block) -> [N, O, r/2, r/2]."""
 
     def __init__(
-        self, inputs: int, outputs: int, channels: int | None, *, clamp: float | None, half_precision: bool
-    ) -> None:
+        self, inputs: int, outputs: int, channels: int | None, *, clamp: float | None, half_precision: bool,
+        memory_format: torch.memory_format,
+    ) -> None:  # fmt: skip
         super().__init__()
-        self.half_precision = half_precision
+        self.half_precision, self.memory_format = half_precision, memory_format
         self.register_buffer("resample_filter", fir_filter())
         self.fromrgb = None if channels is None else Conv(channels, inputs, 1, clamp=clamp)
         self.conv0 = Conv(inputs, inputs, 3, clamp=clamp)
@@ -56,6 +58,7 @@ class DiscriminatorBlock(nn.Module):
             return self._layers(x.to(self.conv0.weight.dtype))
 
     def _layers(self, x: Tensor) -> Tensor:
+        x = x.contiguous(memory_format=self.memory_format)
         x = x if self.fromrgb is None else self.fromrgb(x)
         return self.skip(x, gain=HALF) + self.conv1(self.conv0(x), gain=HALF)
 
@@ -89,22 +92,18 @@ class StyleGAN2Discriminator(nn.Module):
     def __init__(
         self, resolution: int, channels: int = 3, *, c_dim: int = 0, channel_base: int = 32768,
         channel_max: int = 512, mapping_layers: int = 8, group: int = 4, group_channels: int = 1,
-        clamp: float | None = None, half_precision_resolutions: int = 4, channels_last: bool = False,
+        clamp: float | None = None, half_precision_resolutions: int = 4, channels_last: int = 0,
     ) -> None:  # fmt: skip
         super().__init__()
         self.resolution, self.c_dim = resolution, c_dim
         self.blocks = resolutions(resolution)[:0:-1]
-        self.memory_format = torch.channels_last if channels_last else torch.contiguous_format
         half = first_half_precision(resolution, half_precision_resolutions)
         for size in self.blocks:
             inputs, outputs = (width(r, channel_base, channel_max) for r in (size, size // 2))
             block = DiscriminatorBlock(
-                inputs,
-                outputs,
-                channels if size == resolution else None,
-                clamp=clamp,
-                half_precision=size >= half,
-            )
+                inputs, outputs, channels if size == resolution else None, clamp=clamp,
+                half_precision=size >= half, memory_format=memory_format(inputs, channels_last),
+            )  # fmt: skip
             self.add_module(f"b{size}", block)
         features = width(4, channel_base, channel_max)
         if c_dim:
@@ -113,7 +112,7 @@ class StyleGAN2Discriminator(nn.Module):
 
     def forward(self, image: Tensor, labels: Tensor | None = None, interleaved: int = 1) -> Tensor:
         """`interleaved` batches lie sample by sample behind one another, and share no statistics."""
-        x = image.contiguous(memory_format=self.memory_format)
+        x = image
         for size in self.blocks:
             x = self.get_submodule(f"b{size}")(x)
         x = self.b4(x, interleaved)

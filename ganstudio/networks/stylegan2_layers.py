@@ -39,6 +39,11 @@ def normalize_second_moment(x: Tensor) -> Tensor:
     return x * (x.square().mean(dim=1, keepdim=True) + 1e-8).rsqrt()
 
 
+def memory_format(maps: int, channels_last: int) -> torch.memory_format:
+    """Channels last in layers of at most `channels_last` maps: the faster order where they are narrow."""
+    return torch.channels_last if maps <= channels_last else torch.contiguous_format
+
+
 def limited(x: Tensor, clamp: float | None, gain: float = 1.0) -> Tensor:
     """Clamps activations to +-clamp * gain, which keeps float16 finite; None leaves them alone."""
     return x if clamp is None else x.clamp(-clamp * gain, clamp * gain)

@@ -11,7 +11,13 @@ from ganstudio.networks.stylegan2 import StyleGAN2Generator, resolutions
 from ganstudio.networks.stylegan2_discriminator import StyleGAN2Discriminator
 from ganstudio.objectives import discriminator_logistic, generator_non_saturating, zero_centred_penalty
 from ganstudio.recipes.base import Batch, Card, Draws, Losses, Pictures, Recipe, Update
-from ganstudio.recipes.stylegan2_settings import PRESETS, StyleGAN2Settings, resolve, transforms
+from ganstudio.recipes.stylegan2_settings import (
+    PRESETS,
+    StyleGAN2Settings,
+    channels_last,
+    resolve,
+    transforms,
+)
 from ganstudio.settings import Settings
 
 ADA_EVERY = 4  # steps over which the controller averages
@@ -62,7 +68,7 @@ class StyleGAN2(Recipe):
             channel_base=int(settings.channel_base), channel_max=settings.channel_max,
             mapping_layers=settings.label_layers, group=settings.mbstd_group,
             group_channels=int(settings.mbstd_group > 1), clamp=_limit(settings),
-            channels_last=settings.memory_format == "channels_last",
+            channels_last=channels_last(settings),
         )  # fmt: skip
         self.augmentation = Augmentation(transforms(settings))
         if settings.mbstd_group == 1:
@@ -93,7 +99,7 @@ class StyleGAN2(Recipe):
             pictures.resolution, pictures.channels, c_dim=pictures.num_classes, z_dim=settings.z_dim,
             w_dim=settings.w_dim, mapping_layers=settings.mapping_layers, mapping_lr=settings.mapping_lr,
             channel_base=int(settings.channel_base), channel_max=settings.channel_max, use_noise=settings.noise,
-            clamp=_limit(settings), channels_last=settings.memory_format == "channels_last",
+            clamp=_limit(settings), channels_last=channels_last(settings),
         )  # fmt: skip
 
     def updates(self) -> tuple[Update, ...]:
