@@ -116,10 +116,11 @@ def _margin(size: Sequence[int], matrix: Tensor) -> int:
 
 def reflected(images: Tensor, margin: int) -> Tensor:
     """Mirrors at the edges without repeating the edge pixels, as often as `margin` needs."""
-    while margin > 0:
-        step = min(margin, min(images.shape[2:]) - 1)
-        images = F.pad(images, [step] * 4, mode="reflect")
-        margin -= step
+    down = across = 0
+    while min(down, across) < margin:
+        y, x = (min(margin - done, side - 1) for done, side in zip((down, across), images.shape[2:]))
+        images = F.pad(images, [x, x, y, y], mode="reflect")
+        down, across = down + y, across + x
     return images
 
 
