@@ -8,7 +8,7 @@ import torch
 from ganstudio.errors import StudioError
 from ganstudio.recipes.base import Card, Pictures
 from ganstudio.recipes.dcgan import DCGAN
-from ganstudio.recipes.dcgan_settings import CPU_DEMO, PAPER, SMALL_DATA
+from ganstudio.recipes.dcgan_settings import CONDITIONAL_CPU_DEMO, PAPER, SMALL_DATA
 from ganstudio.settings import Settings
 
 
@@ -32,7 +32,7 @@ class CGAN(DCGAN):
     )
     presets: ClassVar[Mapping[str, Settings]] = {
         "paper": PAPER,
-        "cpu-demo": CPU_DEMO,
+        "cpu-demo": CONDITIONAL_CPU_DEMO,
         "small-data": SMALL_DATA,
     }
 
