@@ -1,5 +1,6 @@
 """Checking and importing pictures in the window: drop, refusals, findings, fit, cancel, and what is chosen after."""
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -207,18 +208,26 @@ def test_only_one_local_thing_can_be_dropped(make: Make, tmp_path: Path) -> None
     assert not enter.isAccepted()
 
 
-def slowly(order: Order, progress: Callable[[int, int], None], should_stop: Callable[[], bool]) -> str:
-    for done in range(1000):
-        if should_stop():
-            raise StudioError("Stopped.")
-        progress(done, 1000)
-        time.sleep(0.01)
-    return order.name
+class Slow:
+    """Work that takes ten seconds unless it is stopped."""
+
+    def __init__(self) -> None:
+        self.stopped = threading.Event()
+
+    def __call__(
+        self, _what: object, progress: Callable[[int, int], None], should_stop: Callable[[], bool]
+    ) -> Any:
+        for done in range(1000):
+            if should_stop():
+                self.stopped.set()
+                raise StudioError("Stopped.")
+            progress(done, 1000)
+            time.sleep(0.01)
 
 
 def test_an_import_can_be_cancelled(make: Make, qtbot: QtBot, pictures: Path) -> None:
-    tasks = LongTasks()
-    page = make(ImportSources(keep=slowly), tasks)
+    tasks, slow = LongTasks(), Slow()
+    page = make(ImportSources(keep=slow), tasks)
     checked(page, qtbot, pictures)
     panel = page.sheet.panel
     click(qtbot, panel.button)
@@ -232,20 +241,19 @@ def test_an_import_can_be_cancelled(make: Make, qtbot: QtBot, pictures: Path) ->
         assert tasks.tasks == []
         assert panel.button.isVisible()
         assert panel.rows["fit"].control.isEnabled()
-        page.stop_work()
+        assert slow.stopped.wait(2), "the thread itself must end"
     assert page.sheet.found.isVisible()
 
 
 def test_a_check_can_be_cancelled(make: Make, qtbot: QtBot, pictures: Path) -> None:
-    def check(source: str, progress: Any, should_stop: Callable[[], bool]) -> Any:
-        return slowly(Order(source, ""), progress, should_stop)
-
-    page = make(ImportSources(check=check))
+    slow = Slow()
+    page = make(ImportSources(check=slow))
     drop(page, pictures)
     assert page.sheet.checking.isVisible()
     qtbot.waitUntil(lambda: "of 1,000" in page.sheet.checking.words.text())
     click(qtbot, page.sheet.checking.cancel)
     assert page.sheet.drop.isVisible()
+    assert slow.stopped.wait(2)
     click(qtbot, page.sheet.back)
     assert page.data_step.isVisible()
 

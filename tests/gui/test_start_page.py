@@ -68,6 +68,7 @@ def test_digits_and_a_quick_recipe_are_chosen_for_a_newcomer(page: StartPage) ->
     assert page.form.preset_name() == "cpu-demo"
     assert page.start.isEnabled()
     assert page.summary.data_value.text() == "Digits, 5,000"
+    assert page.summary.device.currentText() == "CPU, 2 threads"
     assert page.summary.sample_caption.text() == "What the pictures look like at 32 px"
 
 

@@ -85,7 +85,7 @@ class SettingRow(QWidget):
     def show_state(self, value: Any, default: Any, changed: bool, problem: str) -> None:
         """What the draft holds of this setting; a refused value stays in its field until it is put right."""
         self.control.show_value(value)
-        self.reset.set_changed(changed and self.control.isEnabled(), shown(default))
+        self.reset.set_changed(changed and self.control.isEnabled(), shown(default) or "nothing")
         self._brighten(changed)
         set_wrong(self.control, bool(problem))
         self.problem.say(problem)

@@ -90,6 +90,7 @@ class SummaryPanel(QWidget):
         self.device.clear()
         for device in self._model.devices:
             self.device.addItem(device.title, device.name)
+        self.device.setCurrentIndex(0)
         self.device.setEnabled(len(self._model.devices) > 1)
 
     def show_settings(self) -> None:
