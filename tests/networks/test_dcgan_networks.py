@@ -2,10 +2,10 @@
 
 import pytest
 import torch
-from plain_layers import convolve, normalise, repeat_pixels, spread_out
 from torch import Tensor, nn
 
 from ganstudio.networks.dcgan import Discriminator, Generator
+from tests.networks.plain_layers import convolve, normalise, repeat_pixels, spread_out
 
 BATCH, CLASSES = 3, 4
 

@@ -2,10 +2,10 @@
 
 import pytest
 import torch
-from plain_layers import convolve, normalise, repeat_pixels
 from torch import Tensor, nn
 
 from ganstudio.networks.resnet import ResNetCritic, ResNetGenerator
+from tests.networks.plain_layers import convolve, normalise, repeat_pixels
 
 State = dict[str, Tensor]
 

@@ -4,7 +4,17 @@ import os
 
 import pytest
 import torch
-from judge import CLASSES, as_digits, coverage, frechet, load_judge, mnist, nearest_sibling, spread
+
+from tests.quality.judge import (
+    CLASSES,
+    as_digits,
+    coverage,
+    frechet,
+    load_judge,
+    mnist,
+    nearest_sibling,
+    spread,
+)
 
 needs_mnist = pytest.mark.skipif(
     "GANSTUDIO_MNIST" not in os.environ, reason="GANSTUDIO_MNIST names no file of MNIST"

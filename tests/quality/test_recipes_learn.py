@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from judge import Verdict, judge_model
 
 from ganstudio.training.events import Checkpoint, Progress
 from ganstudio.training.session import train
+from tests.quality.judge import Verdict, judge_model
 
 pytestmark = [
     pytest.mark.slow,
