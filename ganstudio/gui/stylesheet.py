@@ -33,9 +33,9 @@ QLabel:disabled { color: $off; }
 
 SURFACES = """
 QMainWindow, QDialog { background: $window; }
-QFrame[surface="window"], QWidget[surface="window"] { background: $window; }
-QFrame[surface="canvas"], QWidget[surface="canvas"] { background: $canvas; }
-QFrame[surface="panel"], QWidget[surface="panel"] { background: $panel; }
+QFrame[surface="window"] { background: $window; }
+QFrame[surface="canvas"] { background: $canvas; }
+QFrame[surface="panel"] { background: $panel; }
 QFrame[surface="card"] { background: $panel; border: 1px solid $hairline; border-radius: 8px; }
 QFrame[surface="card"][chosen="true"] { background: $accent_soft; border: 2px solid $accent_line; }
 QFrame[surface="inset"] { background: $field; border: 1px solid $hairline; border-radius: 8px; }

@@ -96,10 +96,14 @@ def apply(app: QApplication, theme: Theme) -> None:
 
     load_fonts()
     colours = tokens(theme)
-    app.setStyle("Fusion")
-    app.setFont(body_font())
+    sheet = style_sheet(colours)
+    if app.styleSheet() == sheet:
+        return
+    if not app.styleSheet():  # each of these calls polishes every widget anew: once is enough
+        app.setStyle("Fusion")
+        app.setFont(body_font())
     app.setPalette(palette(colours))
-    app.setStyleSheet(style_sheet(colours))
+    app.setStyleSheet(sheet)
 
 
 def palette(colours: Tokens) -> QPalette:

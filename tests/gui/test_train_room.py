@@ -193,11 +193,11 @@ def test_a_notice_is_shown_and_can_be_dismissed(qtbot: QtBot, window: MainWindow
 def test_the_bar_at_the_bottom_carries_the_training_and_stops_it(
     qtbot: QtBot, window: MainWindow, training: FakeRun
 ) -> None:
-    begin(qtbot, window, training, steps=100)
+    begin(qtbot, window, training, steps=200)
     run = window.studio.training
     assert run is not None
     (task,) = window.studio.tasks.tasks
-    assert task.words == "10 %, about 2 min left"
+    assert task.words == "20 %, about 1 min left"
     cross = window.status.findChild(QAbstractButton, "task_cancel")
     assert isinstance(cross, QAbstractButton)
     click(qtbot, cross)

@@ -18,7 +18,7 @@ from ganstudio.gui.widgets.segmented import Segmented
 from ganstudio.gui.widgets.text import describe, text
 from ganstudio.gui.words import value
 
-NARROW = 380  # pixels
+NARROW = 350  # pixels
 REDRAW = 250  # ms: at most four times a second
 KINDS = {"PNG picture": ".png", "SVG drawing": ".svg", "CSV numbers": ".csv"}
 
