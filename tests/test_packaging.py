@@ -27,9 +27,10 @@ def load(name: str) -> ModuleType:
 def shell(code: str, *tools: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Runs code after environment.sh was read; programs in the folders `tools` hide the system's."""
     path = os.pathsep.join([*map(str, tools), os.environ["PATH"]])
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("GANSTUDIO_")}
     return subprocess.run(
         ["bash", "-c", f"set -euo pipefail; source '{PACKAGING}/environment.sh'; {code}"],
-        env={**os.environ, **environment, "PATH": path}, capture_output=True, text=True, check=False,
+        env={**outside, **environment, "PATH": path}, capture_output=True, text=True, check=False,
     )  # fmt: skip
 
 
@@ -88,8 +89,8 @@ def test_an_old_python_is_refused_with_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_python_that_makes_environments_is_preferred(tmp_path: Path) -> None:
-    tools = program(tmp_path / "tools", "python3.13", 'case $2 in *venv*) exit 1 ;; esac; exec python3 "$@"')
-    program(tools, "python3.12", f'exec {sys.executable} "$@"')
+    tools = program(tmp_path / "tools", "python3.13", 'case "$2" in *ensurepip*) exit 1 ;; esac')
+    program(tools, "python3.12", "exit 0")
     assert shell("find_python; echo $python", tools).stdout == "python3.12\n"
 
 
@@ -102,13 +103,22 @@ def test_a_folder_that_is_no_environment_is_left_alone(tmp_path: Path) -> None:
 
 
 def test_a_half_made_environment_is_made_again(tmp_path: Path) -> None:
-    (tmp_path / "pyvenv.cfg").touch()
-    (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "python").symlink_to("/nonexistent")
-    ended = shell(
-        "ensure_environment; is_sound", GANSTUDIO_VENV=str(tmp_path), GANSTUDIO_PYTHON=sys.executable
-    )
+    good = program(tmp_path / "good", "python", f'exec {sys.executable} "$@"') / "python"
+    make = f'rm -rf "$4"; mkdir -p "$4/bin"; cp {good} "$4/bin"'
+    maker = program(tmp_path / "tools", "python3.12", f'case "$2" in venv) {make} ;; esac') / "python3.12"
+    venv = tmp_path / "venv"
+    (venv / "bin").mkdir(parents=True)
+    (venv / "pyvenv.cfg").touch()
+    (venv / "bin" / "python").symlink_to("/nonexistent")
+    ended = shell("ensure_environment; is_sound", GANSTUDIO_VENV=str(venv), GANSTUDIO_PYTHON=str(maker))
     assert ended.returncode == 0, ended.stderr
+    assert ended.stderr.startswith(f"Making a virtual environment in {venv}")
+
+
+def test_a_sound_environment_is_kept(tmp_path: Path) -> None:
+    program(tmp_path / "bin", "python", f'exec {sys.executable} "$@"')
+    ended = shell("ensure_environment", GANSTUDIO_VENV=str(tmp_path), GANSTUDIO_PYTHON="/nonexistent")
+    assert (ended.returncode, ended.stderr) == (0, "")
 
 
 def test_an_installation_is_remembered_until_the_project_changes(tmp_path: Path) -> None:
