@@ -44,7 +44,7 @@ class ShortAxis(pg.AxisItem):
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         if self.logMode:
             return [(1.0, _log_ticks(low, high))]
-        spacing = tick_spacing(low, high, 3 if size < 120 else 4)
+        spacing = tick_spacing(low, high, 3 if self.orientation == "left" else 4)
         first = np.ceil(low / spacing - 1e-9) * spacing
         return [(spacing, [float(tick) for tick in np.arange(first, high + spacing * 1e-6, spacing)])]
 

@@ -81,7 +81,7 @@ def _notice(run: RunModel, dismissed: int) -> Message:
 
 def _finished(run: RunModel) -> str:
     took = f" in {duration(run.last.seconds)}" if run.last else ""
-    return f"{run.step:,} steps{took}. The model is saved and ready to explore."
+    return f"{run.step:,} steps{took}. The model is saved in the run's folder."
 
 
 def _capital(words: str) -> str:

@@ -58,6 +58,11 @@ class HealthBanner(Surfaced):
             )
         self.refresh()
 
+    def height_for(self, width: int) -> int:
+        """The height that its words need."""
+        layout = self.layout()
+        return max(40, layout.totalHeightForWidth(width)) if layout is not None else 40
+
     def say(self, sentence: str) -> None:
         """An error of something that was asked for here, until the run changes."""
         self._show(Message("warning", "error", "Not done", sentence))

@@ -20,7 +20,7 @@ from ganstudio.gui.widgets.binding import Binding
 from ganstudio.gui.widgets.card import Surfaced
 from ganstudio.gui.workers import Reader
 
-PLOTS_LOW, PLOTS_HIGH, GRID_LOW = 168, 320, 120
+PLOTS_LOW, PLOTS_HIGH, GRID_LOW = 152, 320, 120
 LATER = "The quality curve (FID) comes with the Evaluate room in a later version."
 
 
@@ -179,7 +179,7 @@ class RunView(Surfaced):
         """The picture takes what its whole-number scale needs; the plots take the rest, within limits."""
         inset = 24 if self.width() >= 720 else 8
         self._column.setContentsMargins(inset, 12 if inset == 24 else 8, inset, 12 if inset == 24 else 8)
-        fixed = 40 + self.banner.sizeHint().height() + 40 + 8 + 16 + 8 + 2 * 12
+        fixed = 40 + self.banner.height_for(self.width() - 2 * inset) + 40 + 8 + 16 + 8 + 2 * 12
         room = self.height() - fixed
         low = max(PLOTS_LOW, self.height() // 5)
         picture = self.grid.height_for(self.width() - 2 * inset, max(GRID_LOW, room - low))
