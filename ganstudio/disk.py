@@ -1,4 +1,4 @@
-"""Files that are either the old or the new, never neither: temp file beside the target, fsync, rename, fsync folder."""
+"""Files that are either the old or the new, never neither: a temp file beside it, fsync, rename, fsync the folder."""
 
 import errno
 import hashlib
@@ -15,7 +15,7 @@ def write_file(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name}.tmp-{os.getpid()}")
     try:
         _write_through(temporary, data)
-        os.replace(temporary, path)
+        temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
@@ -77,9 +77,7 @@ def plain_sentence(error: OSError, folder: Path, doing: str) -> StudioError:
             f"Cannot {doing}: the disk of {folder} is full{detail}; free some space and try again."
         )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return StudioError(
-            f"Cannot {doing}: {folder} may not be written to; choose another folder or change its rights."
-        )
+        return StudioError(f"Cannot {doing}: {folder} may not be written to; choose another folder.")
     return StudioError(
         f"Cannot {doing} in {folder}: {error.strerror or error}; check that disk and try again."
     )

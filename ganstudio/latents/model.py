@@ -106,7 +106,7 @@ class Model:
         w = styles.map(z, weights, psi=1)
         centre = sum(weights[:, c, None] * self._centre(c) for c in _used(weights))
         rows = slice(None, cutoff)
-        w[:, rows] = torch.lerp(centre[:, None].expand_as(w), w, psi)[:, rows]  # type: ignore[index, union-attr]
+        w[:, rows] = torch.lerp(centre[:, None].expand_as(w), w, psi)[:, rows]  # type: ignore[index]
         return w
 
     @torch.no_grad()
@@ -141,7 +141,9 @@ class Model:
 
     def _styles(self) -> HasStyles:
         if not has_styles(self.generator):
-            raise StudioError(f"A {self.recipe} model has no styles; use generate(z) in place of map and synthesize.")
+            raise StudioError(
+                f"A {self.recipe} model has no styles; use generate(z) in place of map and synthesize."
+            )
         return self.generator
 
     def _synthesize(self, styles: HasStyles, w: Tensor, noise: Noise) -> Tensor:
@@ -175,7 +177,9 @@ class Model:
             return None
         if labels is None:
             last = self.num_classes - 1
-            raise StudioError(f"This model needs a class for every picture: give labels, numbers from 0 to {last}.")
+            raise StudioError(
+                f"This model needs a class for every picture: give labels, numbers from 0 to {last}."
+            )
         return _as_weights(torch.as_tensor(labels, device=self.device), count, self.num_classes)
 
     def _at_once(self) -> int:
