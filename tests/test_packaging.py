@@ -10,6 +10,8 @@ from types import ModuleType
 
 import pytest
 
+from ganstudio.cli import display
+
 ROOT = Path(__file__).parent.parent
 PACKAGING = ROOT / "packaging"
 
@@ -78,6 +80,12 @@ def test_missing_libraries_are_installed_where_that_is_allowed(tmp_path: Path) -
     program(tools, "apt-get", f"echo $@ >>'{tmp_path}/asked'")
     shell("may_install() { as_root=; }; ensure_system_libraries", tools)
     assert (tmp_path / "asked").read_text() == "update\ninstall -y --no-install-recommends libegl1\n"
+
+
+def test_the_program_and_the_scripts_name_the_same_packages() -> None:
+    lines = (PACKAGING / "system-packages.txt").read_text().splitlines()
+    listed = dict(line.split() for line in lines if not line.startswith("#"))
+    assert (display._ALWAYS | display._ON_X).items() <= listed.items()
 
 
 def test_an_old_python_is_refused_with_a_sentence(tmp_path: Path) -> None:

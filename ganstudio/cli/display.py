@@ -5,22 +5,40 @@ import os
 import re
 import socket
 import sys
+from collections.abc import Mapping
+
+# Debian's packages by library, as packaging/system-packages.txt has them: what Qt loads in any case, and for X.
+_ALWAYS = {
+    "libglib-2.0.so.0": "libglib2.0-0", "libEGL.so.1": "libegl1", "libGL.so.1": "libgl1",
+    "libxkbcommon.so.0": "libxkbcommon0", "libfontconfig.so.1": "libfontconfig1", "libdbus-1.so.3": "libdbus-1-3",
+}  # fmt: skip
+_ON_X = {"libxcb-cursor.so.0": "libxcb-cursor0"}
 
 
 def why_no_window() -> str:
     """A sentence that says what is missing; empty where a window can open."""
-    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+    if not sys.platform.startswith("linux"):
         return ""
-    if os.environ.get("WAYLAND_DISPLAY"):
-        return ""
+    if os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
+        return why_no_drawing()
     display = os.environ.get("DISPLAY", "")
     if not display:
         return "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set)."
     if not _answers(display):
         return f"The screen {display} does not answer."
-    if not _has("libxcb-cursor.so.0"):
-        return "The window needs the system package libxcb-cursor0; install it and start again."
-    return ""
+    return _missing(_ALWAYS | _ON_X)
+
+
+def why_no_drawing() -> str:
+    """The same for drawing without a screen."""
+    return _missing(_ALWAYS) if sys.platform.startswith("linux") else ""
+
+
+def _missing(libraries: Mapping[str, str]) -> str:
+    packages = [package for library, package in libraries.items() if not _has(library)]
+    if not packages:
+        return ""
+    return f"The window needs system packages that are missing ({', '.join(packages)}); install them and start again."
 
 
 def _answers(display: str) -> bool:

@@ -56,6 +56,12 @@ def screenshot(room: str, out: str, theme: str, size: tuple[int, int], run: str 
     """Render a room of the window to a PNG, without a screen."""
     from pathlib import Path
 
+    from ganstudio.cli.display import why_no_drawing
+    from ganstudio.errors import StudioError
+
+    reason = why_no_drawing()
+    if reason:
+        raise StudioError(reason)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from ganstudio.gui.screenshot import take_screenshot
 

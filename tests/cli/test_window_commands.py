@@ -103,6 +103,7 @@ def test_screens(no_screen: None, monkeypatch: pytest.MonkeyPatch) -> None:
     assert display.why_no_window() == "The screen :98765 does not answer."
     monkeypatch.setattr(display, "_connects", lambda address: True)
     monkeypatch.setattr(display, "_has", lambda library: False)
+    assert "libegl1, " in display.why_no_window()
     assert "libxcb-cursor0" in display.why_no_window()
     monkeypatch.setattr(display, "_has", lambda library: True)
     assert display.why_no_window() == ""
@@ -111,3 +112,14 @@ def test_screens(no_screen: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DISPLAY", ":98765")
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     assert display.why_no_window() == ""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems bring what Qt needs")
+def test_a_screenshot_without_qts_libraries_is_a_sentence(
+    invoke: Invoke, window: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(display, "_has", lambda library: library != "libEGL.so.1")
+    result = invoke("screenshot", "train", "--out", tmp_path / "x.png")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("The window needs system packages that are missing (libegl1);")
+    assert window == []
