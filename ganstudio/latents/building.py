@@ -40,7 +40,9 @@ def _settings(file: Path, record: ModelRecord, recipe: type[Recipe]) -> Settings
         return recipe.settings_type(**record.settings)
     except ValidationError as error:
         reason = explain(error, recipe.settings_type).rstrip(".")
-        raise StudioError(f"{file} has a damaged record: {reason}; save the model again from its run.") from error
+        raise StudioError(
+            f"{file} has a damaged record: {reason}; save the model again from its run."
+        ) from error
 
 
 def _generator(file: Path, record: ModelRecord, recipe: type[Recipe], settings: Settings) -> nn.Module:

@@ -23,7 +23,9 @@ class ResetButton(IconButton):
 
     def __init__(self, label: str) -> None:
         self._changed = False
-        super().__init__("arrow-counter-clockwise", f"Reset {label}", f"{label} is at its default", size=24, pixels=14)
+        super().__init__(
+            "arrow-counter-clockwise", f"Reset {label}", f"{label} is at its default", size=24, pixels=14
+        )
         self.setEnabled(False)
 
     def set_changed(self, changed: bool, back_to: str) -> None:
