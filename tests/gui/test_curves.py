@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from ganstudio.gui.models.curves import LIMIT, Curves, decimate, smooth
-from ganstudio.gui.train.curve_plot import limits, nearest, tick_spacing
+from ganstudio.gui.train.plot_maths import apart, limits, nearest, tick_spacing
 
 
 def test_decimation_keeps_extremes_and_ends() -> None:
@@ -75,6 +75,13 @@ def test_one_spike_does_not_flatten_the_rest() -> None:
     y[500] = 1e6
     low, high = limits([y])
     assert low < 1 < high < 2
+
+
+def test_words_at_the_ends_stand_apart() -> None:
+    assert apart([0.0, 5.0], 2.0) == [0.0, 5.0]
+    assert apart([1.0, 1.0], 2.0) == [0.0, 2.0]
+    assert np.allclose(apart([0.0, 1.0, 1.5, 9.0], 1.0), [-1 / 6, 5 / 6, 11 / 6, 9.0])
+    assert apart([], 1.0) == []
 
 
 def test_nearest_point() -> None:

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QResizeEvent
 
 from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
 from ganstudio.gui.models.curves import decimate
+from ganstudio.gui.train.plot_maths import apart, limits, log_ticks, nearest, thin, tick_spacing
 from ganstudio.gui.words import short
 
 RAW_ALPHA = 69  # 27 %
+LABEL_HEIGHT = 13  # pixels between two words at the ends of curves
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,9 @@ class ShortAxis(pg.AxisItem):
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         if self.logMode:
-            return [(1.0, _log_ticks(low, high))]
-        spacing = tick_spacing(low, high, 3 if self.orientation == "left" else 4)
+            return [(1.0, log_ticks(low, high))]
+        least = max(2, min(3, int(size / 28))) if self.orientation == "left" else 4
+        spacing = tick_spacing(low, high, least)
         first = np.ceil(low / spacing - 1e-9) * spacing
         return [(spacing, [float(tick) for tick in np.arange(first, high + spacing * 1e-6, spacing)])]
 
@@ -68,6 +71,7 @@ class CurvePlot(pg.PlotWidget):
         self.setMenuEnabled(False)
         self.hideButtons()
         self.setAntialiasing(True)
+        self.plotItem.layout.setContentsMargins(0, 8, 16, 0)  # for the halves of the outermost ticks' words
         self.addItem(self._cursor, ignoreBounds=True)
         self._restyle()
 
@@ -111,6 +115,11 @@ class CurvePlot(pg.PlotWidget):
             self.pointed.emit(float(point.x()))
         else:
             self.pointed.emit(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if hasattr(self, "_items"):
+            self.show_curves(self._curves)
 
     def leaveEvent(self, event: QEvent) -> None:
         self.pointed.emit(None)
@@ -163,6 +172,14 @@ class CurvePlot(pg.PlotWidget):
         span = max(last - min(first, 0.0), 1.0)
         low, high = limits([self._scaled(curve.raw) for curve in curves])
         self.setRange(xRange=(min(first, 0.0), min(first, 0.0) + span * 1.1), yRange=(low, high), padding=0)
+        self._part_labels(LABEL_HEIGHT * (high - low) / max(1.0, self.plotItem.vb.height()))
+
+    def _part_labels(self, distance: float) -> None:
+        """Words at the ends of curves that meet stand above each other, not on each other."""
+        shown = [items[2] for items, curve in zip(self._items, self._curves) if len(curve.steps)]
+        shown.sort(key=lambda label: label.pos().y())
+        for height, label in zip(apart([label.pos().y() for label in shown], distance), shown):
+            label.setPos(label.pos().x(), height)
 
     def _restyle(self) -> None:
         colours = theme.current()
@@ -185,54 +202,3 @@ class CurvePlot(pg.PlotWidget):
                 dot.setBrush(pg.mkBrush(colour))
                 dot.setPen(pg.mkPen(colours.panel, width=2))
         self.show_curves(self._curves)
-
-
-def limits(curves: Sequence[np.ndarray]) -> tuple[float, float]:
-    """Lowest and highest value to show: a spike of a few points does not flatten the rest."""
-    values = np.concatenate(curves)
-    values = values[np.isfinite(values)]
-    if not len(values):
-        return 0.0, 1.0
-    low, high = (float(limit) for limit in np.percentile(values, (0.5, 99.5)))
-    room = max((high - low) * 0.08, abs(high) * 0.02, 1e-9)
-    return low - room, high + room
-
-
-def thin(x: np.ndarray, y: np.ndarray, limit: int = 500) -> tuple[np.ndarray, np.ndarray]:
-    """Every so many-th point and the last one: enough for a curve that is smooth already."""
-    if len(x) <= limit:
-        return x, y
-    kept = np.linspace(0, len(x) - 1, limit).astype(int)
-    return x[kept], y[kept]
-
-
-def nearest(steps: np.ndarray, step: float) -> int:
-    """Index of the point nearest to `step`; steps rise."""
-    right = int(np.clip(np.searchsorted(steps, step), 0, len(steps) - 1))
-    left = max(right - 1, 0)
-    return left if abs(steps[left] - step) <= abs(steps[right] - step) else right
-
-
-def tick_spacing(low: float, high: float, least: int) -> float:
-    """The largest of 1, 2, 5 times a power of ten that puts at least so many ticks into [low, high]."""
-    span = high - low
-    if not span > 0 or not np.isfinite(span):
-        return 1.0
-    power = float(np.floor(np.log10(span)))
-    for exponent in (power, power - 1, power - 2):
-        for digit in (5, 2, 1):
-            spacing = digit * 10.0**exponent
-            if np.floor(high / spacing) - np.ceil(low / spacing) + 1 >= least:
-                return float(spacing)
-    return float(span / least)
-
-
-def _log_ticks(low: float, high: float) -> list[float]:
-    """Exponents of 1, 2 and 5 times powers of ten within [low, high]; of many, the powers alone."""
-    powers = range(int(np.floor(low)) - 1, int(np.ceil(high)) + 1)
-    ticks = [power + float(np.log10(digit)) for power in powers for digit in (1, 2, 5)]
-    inside = [tick for tick in ticks if low <= tick <= high]
-    if len(inside) > 6:
-        whole = [tick for tick in inside if tick == round(tick)]
-        return whole[:: max(1, len(whole) // 5)]
-    return inside

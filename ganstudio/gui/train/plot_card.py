@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QMenu, QSizePoli
 from ganstudio.errors import StudioError
 from ganstudio.gui import theme
 from ganstudio.gui.models.curves import Curves, smooth
-from ganstudio.gui.train.curve_plot import Curve, CurvePlot, nearest
+from ganstudio.gui.train.curve_plot import Curve, CurvePlot
+from ganstudio.gui.train.plot_maths import nearest
 from ganstudio.gui.train.saving import save_plot
 from ganstudio.gui.widgets.button import IconButton
 from ganstudio.gui.widgets.card import Card
