@@ -7,6 +7,7 @@ from torch import Tensor, nn
 
 from ganstudio.networks.latent import Latent, shaped, with_labels
 from ganstudio.networks.norms import NormName, feature_norm, has_own_bias
+from ganstudio.networks.picture_conv import PictureConv2d
 
 Upsampling = Literal["transposed", "resize"]
 
@@ -61,7 +62,7 @@ class Discriminator(nn.Module):
         norm: NormName = "batch",
     ) -> None:
         super().__init__()
-        layers: list[nn.Module] = [nn.Conv2d(channels, width, 4, 2, 1), nn.LeakyReLU(0.2)]
+        layers: list[nn.Module] = [PictureConv2d(channels, width, 4, 2, 1), nn.LeakyReLU(0.2)]
         features = width
         while features < width * resolution // 8:
             layers.append(nn.Conv2d(features, 2 * features, 4, 2, 1, bias=not has_own_bias(norm)))

@@ -1,6 +1,6 @@
 """DCGAN: the first convolutional GAN that trained reliably, with later objectives and penalties as switches."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, cast
 
 import torch
@@ -94,29 +94,39 @@ class DCGAN(Recipe):
         """The objective, with fakes of the real pictures' labels, and the slope penalties."""
         real, labels = batch["image"], batch.get("label")
         fake = self.generator(draws.normal(self.settings.z_dim), labels).detach()
-        if self.settings.penalty != "none" and self.settings.penalty_form == "difference":
-            return self._losses_by_difference(real, fake, labels, draws)
-        real = real.detach().requires_grad_(self.settings.penalty != "none")
-        fake.requires_grad_(self.settings.penalty == "r1+r2")
-        real_logits, fake_logits = self._logits(labels, real, fake)
-        losses = {"adversarial": self.objective.discriminator(real_logits, fake_logits)}
-        if self.settings.penalty != "none":
-            losses["r1"] = self.settings.gamma * zero_centred_penalty(real_logits, real)
-        if self.settings.penalty == "r1+r2":
-            losses["r2"] = self.settings.gamma * zero_centred_penalty(fake_logits, fake)
-        return losses
+        if self.settings.penalty == "none" or draws.shared_uniform() >= self.settings.penalty_share:
+            real_logits, fake_logits = self._logits(labels, real, fake)
+            return {"adversarial": self.objective.discriminator(real_logits, fake_logits)}
+        # One pass judges the pictures, and what the penalties need of them.
+        if self.settings.penalty_form == "exact":
+            return self._penalised_exactly(real, fake, labels)
+        return self._penalised_by_difference(real, fake, labels, draws)
 
-    def _losses_by_difference(
+    def _penalised_exactly(self, real: Tensor, fake: Tensor, labels: Tensor | None) -> Losses:
+        pictures = [part.detach().requires_grad_() for part in (real, fake)]
+        logits = self._logits(labels, *pictures)
+        penalties = (zero_centred_penalty(*pair) for pair in zip(logits, pictures))
+        return self._with_penalties(logits, penalties)
+
+    def _penalised_by_difference(
         self, real: Tensor, fake: Tensor, labels: Tensor | None, draws: Draws
     ) -> Losses:
-        step, gamma = self.settings.penalty_step, self.settings.gamma
-        places = (real, fake)[: 1 if self.settings.penalty == "r1" else 2]
+        step = self.settings.penalty_step
+        places = (real, fake)[: len(self._places)]
         moved = [place + step * draws.normal(*place.shape[1:]) for place in places]
         logits = self._logits(labels, real, fake, *moved)
+        penalties = (zero_centred_difference(*pair, step) for pair in zip(logits, logits[2:]))
+        return self._with_penalties(logits, penalties)
+
+    def _with_penalties(self, logits: Sequence[Tensor], penalties: Iterable[Tensor]) -> Losses:
+        weight = self.settings.gamma / self.settings.penalty_share
         losses = {"adversarial": self.objective.discriminator(logits[0], logits[1])}
-        for name, still, shifted in zip(("r1", "r2"), logits, logits[2:]):
-            losses[name] = gamma * zero_centred_difference(still, shifted, step)
-        return losses
+        return losses | {name: weight * penalty for name, penalty in zip(self._places, penalties)}
+
+    @property
+    def _places(self) -> tuple[str, ...]:
+        """Where the slope is penalised: R1 at real pictures, R2 at made ones."""
+        return {"none": (), "r1": ("r1",), "r1+r2": ("r1", "r2")}[self.settings.penalty]
 
     def generator_losses(self, batch: Batch, draws: Draws) -> Losses:
         """The objective for fresh fakes of the batch's labels."""

@@ -66,6 +66,11 @@ class DCGANSettings(Settings):
         label="Penalty step", group="Objective", advanced=True, gt=0, le=1,
     )  # fmt: skip
 
+    penalty_share: float = setting(
+        1.0, "Share of the steps in which the penalty is measured; there it counts for the others too.",
+        label="Penalty share", group="Objective", advanced=True, gt=0, le=1,
+    )  # fmt: skip
+
     @model_validator(mode="after")
     def _fit_together(self) -> Self:
         if self.penalty != "none" and self.discriminator_norm == "batch":
@@ -83,13 +88,14 @@ PAPER = DCGANSettings(width=128, d_width=128, latent="uniform", batch=128)
 # Small batches and rates that start high and fall: what two CPU cores learn most from in a few minutes.
 CPU_DEMO = DCGANSettings(
     width=32, d_width=32, discriminator_norm="none", objective="relativistic", penalty="r1+r2",
-    batch=16, steps=8000, generator_lr=1e-3, discriminator_lr=1e-3, beta1=0.0, beta2=0.99,
+    penalty_share=0.5, batch=16, steps=8000, generator_lr=1e-3, discriminator_lr=1e-3, beta1=0.0, beta2=0.99,
     decay_start=3000, decay_end=8000, decay_floor=0.05, ema_rampup=0.1,
 )  # fmt: skip
-CONDITIONAL_CPU_DEMO = CPU_DEMO.changed({"steps": 5000, "decay_start": 2000, "decay_end": 5000})
+CONDITIONAL_CPU_DEMO = CPU_DEMO.changed({"steps": 3200, "decay_start": 1200, "decay_end": 3200})
 SMALL_DATA = CPU_DEMO.changed(
     {
-        "width": 48, "d_width": 48, "gamma": 1.0, "upsampling": "resize", "batch": 32, "ema_rampup": 0.05,
-        "generator_lr": 5e-4, "discriminator_lr": 5e-4, "steps": 30_000, "decay_start": 15_000, "decay_end": 30_000,
+        "width": 48, "d_width": 48, "gamma": 1.0, "penalty_share": 1.0, "upsampling": "resize",
+        "batch": 32, "ema_rampup": 0.05, "generator_lr": 5e-4, "discriminator_lr": 5e-4,
+        "steps": 30_000, "decay_start": 15_000, "decay_end": 30_000,
     }
 )  # fmt: skip

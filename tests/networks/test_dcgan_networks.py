@@ -5,6 +5,7 @@ import torch
 from torch import Tensor, nn
 
 from ganstudio.networks.dcgan import Discriminator, Generator
+from ganstudio.networks.picture_conv import PictureConv2d
 from tests.networks.plain_layers import convolve, normalise, repeat_pixels, spread_out
 
 BATCH, CLASSES = 3, 4
@@ -101,14 +102,14 @@ def test_generator(norm: str, upsampling: str, latent: str, classes: int) -> Non
 
 
 @pytest.mark.parametrize("norm", ["batch", "layer", "instance", "pixel", "none"])
-@pytest.mark.parametrize("classes", [0, CLASSES])
-def test_discriminator(norm: str, classes: int) -> None:
-    network = weighty(Discriminator(16, 3, 4, classes, norm))
+@pytest.mark.parametrize(("classes", "channels"), [(0, 1), (CLASSES, 3), (CLASSES, 1)])
+def test_discriminator(norm: str, classes: int, channels: int) -> None:
+    network = weighty(Discriminator(16, channels, 4, classes, norm))
     labels = draw(BATCH, CLASSES).softmax(1) if classes else None
     same_to_the_first_derivative(
         network,
         lambda state, x, y=None: plain_discriminator(state, x, y, norm),
-        (draw(BATCH, 3, 16, 16), labels),
+        (draw(BATCH, channels, 16, 16), labels),
     )
 
 
@@ -128,7 +129,7 @@ def test_batch_norm_everywhere_but_at_output_and_input() -> None:
     """Radford et al. 2016, section 3: none at the generator's output and the discriminator's input."""
     generator, discriminator = Generator(64, 3), Discriminator(64, 3)
     assert [type(layer).__name__ for layer in generator.layers][-2:] == ["ConvTranspose2d", "Tanh"]
-    assert [type(layer).__name__ for layer in discriminator.layers][:2] == ["Conv2d", "LeakyReLU"]
+    assert [type(layer).__name__ for layer in discriminator.layers][:2] == ["PictureConv2d", "LeakyReLU"]
     assert sum(isinstance(layer, nn.BatchNorm2d) for layer in generator.layers) == 4
     assert sum(isinstance(layer, nn.BatchNorm2d) for layer in discriminator.layers) == 3
 
@@ -143,6 +144,20 @@ def test_initial_weights() -> None:
         pytest.approx(0.02, rel=0.15),
     )
     assert all(not layer.bias.any() for layer in network.layers if getattr(layer, "bias", None) is not None)
+
+
+def test_patches_give_the_convolution_of_grey_pictures() -> None:
+    """Forward, first and second derivatives of the matrix product on patches against torch's own convolution."""
+    fast = PictureConv2d(1, 6, 4, 2, 1).double()
+    images, results = draw(2, 1, 12, 8).requires_grad_(), []
+    for convolve_ in (fast, lambda x: nn.functional.conv2d(x, fast.weight, fast.bias, 2, 1)):
+        y = convolve_(images)
+        (slope,) = torch.autograd.grad((y**3).sum(), images, create_graph=True)
+        results.append(
+            [y, slope, *torch.autograd.grad(slope.square().sum(), (images, fast.weight, fast.bias))]
+        )
+    for one, other in zip(*results):
+        torch.testing.assert_close(one, other, rtol=1e-10, atol=1e-10)
 
 
 @pytest.mark.parametrize("side", [8, 16, 32, 64, 128])

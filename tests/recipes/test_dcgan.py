@@ -153,6 +153,26 @@ def test_losses_touch_no_global_random_numbers(recipe: type[DCGAN], penalty: str
     assert set(first[0]) == {"adversarial", *(penalty.split("+") if penalty != "none" else ())}
 
 
+@pytest.mark.parametrize("form", ["exact", "difference"])
+def test_a_share_of_the_penalties_counts_for_all(form: str) -> None:
+    """In about a quarter of the steps, four times as strong; other steps are those without penalty."""
+    changes = FLAT | {"penalty": "r1+r2", "penalty_form": form, "objective": "relativistic"}
+    whole, some, none = (
+        make(DCGAN, **changes | extra) for extra in ({}, {"penalty_share": 0.25}, {"penalty": "none"})
+    )
+    pictures, measured = batch(labelled=False), 0
+    for seed in range(60):
+        found, full, plain = (
+            made.discriminator_losses(pictures, Doubled(seed, 8)) for made in (some, whole, none)
+        )
+        torch.testing.assert_close(found["adversarial"], plain["adversarial"])
+        if "r1" in found:
+            measured += 1
+            torch.testing.assert_close(found["r1"], 4 * full["r1"])
+            torch.testing.assert_close(found["r2"], 4 * full["r2"])
+    assert 8 <= measured <= 24
+
+
 def test_discriminator_step_leaves_the_generator_alone() -> None:
     made = make(DCGAN, **FLAT | {"penalty": "r1+r2", "penalty_form": "exact"})
     sum(losses_of(made)[0].values()).backward()
