@@ -1,6 +1,5 @@
 """What a training thread can be given to do. torch is imported inside the thread, never in the window's."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,6 @@ def train_job(request: TrainRequest) -> Job:
         yield LOADING
         from ganstudio.training.session import train
 
-        leave_a_core_to_the_window()
         yield from train(
             request.recipe, request.data, out=request.out, preset=request.preset, seed=request.seed,
             device=request.device, should_stop=should_stop, **request.settings,
@@ -35,7 +33,6 @@ def resume_job(path: Path, changes: dict[str, Any] | None = None) -> Job:
         yield LOADING
         from ganstudio.training.session import resume
 
-        leave_a_core_to_the_window()
         yield from resume(path, should_stop=should_stop, **(changes or {}))
 
     return job
@@ -44,12 +41,3 @@ def resume_job(path: Path, changes: dict[str, Any] | None = None) -> Job:
 def demo_request(out: Path) -> TrainRequest:
     """The bundled digits, one column a class, readable within minutes on two cores."""
     return TrainRequest(recipe="cgan", data="digits", preset="cpu-demo", out=out)
-
-
-def leave_a_core_to_the_window() -> None:
-    """Two torch threads on two busy cores are three to four times slower than one. Set per calling thread."""
-    import torch
-
-    affinity = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity else os.cpu_count() or 1
-    torch.set_num_threads(max(1, cores - 1))

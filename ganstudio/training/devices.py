@@ -25,10 +25,10 @@ def choose_device(name: str = "auto") -> torch.device:
 
 
 def device_title(device: torch.device) -> str:
-    """The device in a person's words."""
+    """The device in a person's words, a CPU with the threads that a new run takes."""
     if device.type == "cuda":
         return torch.cuda.get_device_name(device)
-    threads = torch.get_num_threads()
+    threads = default_threads()
     return "Apple GPU" if device.type == "mps" else f"CPU, {threads} thread{'s' if threads > 1 else ''}"
 
 
