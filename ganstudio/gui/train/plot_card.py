@@ -161,7 +161,7 @@ class PlotCard(Card):
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._fit_width()
-        self.empty.setGeometry(24, 0, max(0, self.plot.width() - 48), self.plot.height())
+        self.empty.setGeometry(64, 0, max(0, self.plot.width() - 96), self.plot.height())  # clear of the ticks
 
     def _fit_width(self) -> None:
         """A narrow card leaves out what can be left out."""
