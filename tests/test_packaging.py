@@ -86,7 +86,7 @@ def test_the_program_and_the_scripts_name_the_same_packages() -> None:
     lines = (PACKAGING / "system-packages.txt").read_text().splitlines()
     listed = dict(line.split() for line in lines if not line.startswith("#"))
     wayland = {library for library in listed if "wayland" in library}
-    assert display._ALWAYS | display._ON_X == {name: listed[name] for name in listed if name not in wayland}
+    assert {name: listed[name] for name in listed if name not in wayland} == display._ALWAYS | display._ON_X
 
 
 def test_an_old_python_is_refused_with_a_sentence(tmp_path: Path) -> None:

@@ -161,7 +161,9 @@ class PlotCard(Card):
     def resizeEvent(self, event: object) -> None:
         super().resizeEvent(event)  # type: ignore[arg-type]
         self._fit_width()
-        self.empty.setGeometry(64, 0, max(0, self.plot.width() - 96), self.plot.height())  # clear of the ticks
+        self.empty.setGeometry(
+            64, 0, max(0, self.plot.width() - 96), self.plot.height()
+        )  # clear of the ticks
 
     def _fit_width(self) -> None:
         """A narrow card leaves out what can be left out."""
