@@ -2,6 +2,8 @@
 
 import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import torch
 
@@ -50,14 +52,24 @@ def default_threads() -> int:
     return max(1, cores - 1)
 
 
-def prepare(device: torch.device, threads: int) -> None:
-    """Settings of the calling thread for training. Bits depend on `threads`, so a resume takes its run's."""
+@contextmanager
+def prepared(device: torch.device, threads: int) -> Iterator[None]:
+    """Settings of the calling thread that make training faster, for as long as the block lasts.
+
+    Bits depend on `threads`, so a resume takes its run's. Denormal numbers, which are slow, count as 0.
+    """
+    threads_before = torch.get_num_threads()
     torch.set_num_threads(threads)
     torch.set_flush_denormal(True)
     if device.type == "cuda":
         torch.backends.cudnn.benchmark = False  # its choice may differ after a resume
         torch.backends.cuda.matmul.allow_tf32 = True
         torch.backends.cudnn.allow_tf32 = True
+    try:
+        yield
+    finally:
+        torch.set_flush_denormal(False)
+        torch.set_num_threads(threads_before)
 
 
 def is_out_of_memory(error: RuntimeError) -> bool:

@@ -23,7 +23,7 @@ from ganstudio.settings import Settings, describe
 from ganstudio.training import distributed
 from ganstudio.training.background import reported
 from ganstudio.training.checkpoints import newest_checkpoint
-from ganstudio.training.devices import autocast_dtype, choose_device, default_threads, prepare
+from ganstudio.training.devices import autocast_dtype, choose_device, default_threads, prepared
 from ganstudio.training.events import Event, Health
 from ganstudio.training.loop import Run
 from ganstudio.training.run_folder import RunFolder, RunRecord
@@ -161,10 +161,9 @@ def _run(
     changes: Mapping[str, Any] | None = None,
 ) -> Iterator[Event]:
     """Trains from the beginning, or, given the `changes` of a resume, from the newest checkpoint."""
-    prepare(device, record.threads)
     recipe_type = find_recipe(record.recipe)
     pictures = Pictures(**{**record.pictures, "class_names": tuple(record.pictures["class_names"])})  # type: ignore[arg-type]
-    with folder.held() if distributed.rank() == 0 else nullcontext():
+    with prepared(device, record.threads), folder.held() if distributed.rank() == 0 else nullcontext():
         if changes is None and distributed.rank() == 0:
             folder.write(record)
         saved = None if changes is None else (yield from _restored(folder, record, changes))

@@ -187,3 +187,15 @@ def test_reports_and_checkpoints_come_in_order(tiny: Tiny, tmp_path: Path) -> No
     ]  # five critic steps of four pictures
     assert [event.step for event in events if isinstance(event, Checkpoint)] == [10]
     assert RunFolder(tmp_path / "run").status().state == "finished"
+
+
+def test_the_callers_numbers_are_as_they_were(tiny: Tiny, tmp_path: Path) -> None:
+    """Training flushes denormal numbers to 0 and seeds the first weights; neither outlives it."""
+    import torch
+
+    torch.manual_seed(11)
+    expected = torch.rand(3)
+    torch.manual_seed(11)
+    list(train("dcgan", out=tmp_path / "run", steps=2, **tiny("dcgan")))
+    assert torch.equal(torch.rand(3), expected)
+    assert (torch.tensor([1e-30]) * torch.tensor([1e-10])).item() > 0
