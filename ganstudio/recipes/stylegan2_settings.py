@@ -201,7 +201,7 @@ PAPER = StyleGAN2Settings(
 )  # fmt: skip
 SMALL_DATA = StyleGAN2Settings(augment="adaptive", mirror=True, steps=200_000)
 CPU_DEMO = StyleGAN2Settings(
-    batch=16, steps=15_000, z_dim=64, w_dim=64, mapping_layers=2, channel_base=512, channel_max=96,
-    r1_gamma=0.1, pl_weight=0.0, style_mixing=0.0, label_layers=0,
+    batch=16, steps=12_000, z_dim=64, w_dim=64, mapping_layers=2, channel_base=512, channel_max=96,
+    r1_gamma=0.1, pl_weight=0.0, style_mixing=0.0,
 )  # fmt: skip
 PRESETS = {"auto": AUTO, "paper": PAPER, "small-data": SMALL_DATA, "cpu-demo": CPU_DEMO}
