@@ -43,6 +43,15 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     sync_folder(path.parent)
 
 
+def sweep(folder: Path) -> None:
+    """Removes what writers that were killed left in a folder. Only its one writer may call this."""
+    for litter in (*folder.glob(".*.tmp-*"), *folder.glob(".*.old")):
+        if litter.is_dir():
+            shutil.rmtree(litter, ignore_errors=True)
+        else:
+            litter.unlink(missing_ok=True)
+
+
 def sha256_of(path: Path) -> str:
     """The hex SHA-256 of a file's content."""
     with path.open("rb") as file:

@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from PIL import Image
 from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
-from ganstudio.disk import plain_sentence, write_file
+from ganstudio.disk import plain_sentence, sweep, write_file
 from ganstudio.errors import StudioError
 from ganstudio.resources import runs_folder
 from ganstudio.training.checkpoints import checkpoint_steps
@@ -89,6 +89,8 @@ class RunFolder:
             raise plain_sentence(error, self.path, "write the run") from error
         try:
             self._holder_file().write_text(f"process {os.getpid()} on {socket.gethostname()}")
+            for folder in (self.path, self.checkpoints, self.path / "previews"):
+                sweep(folder)
             yield
         finally:
             self._holder_file().unlink(missing_ok=True)

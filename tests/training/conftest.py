@@ -46,5 +46,5 @@ def tensor_hashes(path: Path) -> dict[str, str]:
 
 def last_state(run: Path) -> dict[str, str]:
     """Hashes of the newest checkpoint's whole training state."""
-    newest = max((run / "checkpoints").iterdir(), key=lambda path: int(path.name))
+    newest = max((run / "checkpoints").glob("[0-9]*"), key=lambda path: int(path.name))
     return tensor_hashes(newest / "state.safetensors")
