@@ -34,7 +34,7 @@ def test_cgan_demo_makes_the_digits_that_are_asked(tmp_path: Path) -> None:
     verdict = judge_model(trained("cgan", tmp_path))
     print(verdict)
     assert verdict.accuracy >= 0.97
-    assert verdict.distance_ratio <= 3
+    assert verdict.distance_ratio <= 5
     assert varied(verdict)
 
 
