@@ -155,8 +155,15 @@ class Recipe(nn.Module):
         raise NotImplementedError
 
     def optimizers(self) -> dict[str, torch.optim.Optimizer]:
-        """One optimiser for each network that an update trains."""
-        raise NotImplementedError
+        """One optimiser for each network that an update trains; here Adam for a generator and a discriminator."""
+        rates = {"generator": self.settings.generator_lr, "discriminator": self.settings.discriminator_lr}
+        betas = (self.settings.beta1, self.settings.beta2)
+        return {
+            name: torch.optim.Adam(
+                self.get_submodule(name).parameters(), lr=float(rate), betas=betas, fused=True
+            )
+            for name, rate in rates.items()
+        }
 
     def adapt(self, images_per_step: int) -> None:
         """Moves running statistics, such as ADA's p, after a step."""

@@ -80,16 +80,6 @@ class DCGAN(Recipe):
             Update("generator", self.generator_losses),
         )
 
-    def optimizers(self) -> dict[str, torch.optim.Optimizer]:
-        rates = {"generator": self.settings.generator_lr, "discriminator": self.settings.discriminator_lr}
-        betas = (self.settings.beta1, self.settings.beta2)
-        return {
-            name: torch.optim.Adam(
-                self.get_submodule(name).parameters(), lr=float(rate), betas=betas, fused=True
-            )
-            for name, rate in rates.items()
-        }
-
     def discriminator_losses(self, batch: Batch, draws: Draws) -> Losses:
         """The objective, with fakes of the real pictures' labels, and the slope penalties."""
         real, labels = batch["image"], batch.get("label")

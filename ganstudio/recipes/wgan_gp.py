@@ -136,16 +136,6 @@ class WGANGP(Recipe):
             Update("generator", self.generator_losses),
         )
 
-    def optimizers(self) -> dict[str, torch.optim.Optimizer]:
-        rates = {"generator": self.settings.generator_lr, "discriminator": self.settings.discriminator_lr}
-        betas = (self.settings.beta1, self.settings.beta2)
-        return {
-            name: torch.optim.Adam(
-                self.get_submodule(name).parameters(), lr=float(rate), betas=betas, fused=True
-            )
-            for name, rate in rates.items()
-        }
-
     def critic_losses(self, batch: Batch, draws: Draws) -> Losses:
         """Algorithm 1, line 7. `wasserstein` has no gradient: it is the estimate, for the curves."""
         real = batch["image"]
