@@ -46,19 +46,22 @@ def test_dcgan_demo_makes_every_digit(tmp_path: Path) -> None:
 
 
 def test_wgan_gp_estimate_falls_with_the_distance(tmp_path: Path) -> None:
-    """Rank correlation between the critic's estimate and the Fréchet distance at every checkpoint."""
-    estimates, distances = estimates_and_distances(tmp_path / "wgan_gp")
+    """Rank correlation of the critic's estimate and the Fréchet distance, each a mean over tenths of the run.
+
+    A single estimate is of one batch of 16 pictures, and late in a run its noise is larger than what is left to fall.
+    """
+    curves = estimates_and_distances(tmp_path / "wgan_gp")
+    estimates, distances = ([float(np.mean(part)) for part in np.array_split(curve, 10)] for curve in curves)
     print(estimates, distances)
     ranks = [np.argsort(np.argsort(values)) for values in (estimates, distances)]
-    assert len(estimates) >= 8
     assert np.corrcoef(ranks)[0, 1] > 0.7
-    assert estimates[-1] < 0.7 * max(estimates)
+    assert estimates[-1] < 0.5 * estimates[0]
 
 
 def estimates_and_distances(run: Path, warm_up: int = 50) -> tuple[list[float], list[float]]:
     """At every checkpoint once the critic has learnt something: its mean estimate since the last, and the distance."""
     recent, estimates, distances = [], [], []
-    for event in train("wgan_gp", "digits", preset="cpu-demo", device="cpu", out=run, checkpoint_minutes=0.1):
+    for event in train("wgan_gp", "digits", preset="cpu-demo", device="cpu", out=run, checkpoint_minutes=0.2):
         if isinstance(event, Progress) and event.step > warm_up:
             recent.append(event.losses["discriminator/wasserstein"])
         if isinstance(event, Checkpoint) and recent:
