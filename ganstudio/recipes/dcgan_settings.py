@@ -91,9 +91,7 @@ CPU_DEMO = DCGANSettings(
     penalty_share=0.5, batch=16, steps=8000, generator_lr=1e-3, discriminator_lr=1e-3, beta1=0.0, beta2=0.99,
     decay_start=3000, decay_end=8000, decay_floor=0.05, ema_rampup=0.1,
 )  # fmt: skip
-CONDITIONAL_CPU_DEMO = CPU_DEMO.changed(
-    {"gamma": 0.15, "steps": 3200, "decay_start": 1200, "decay_end": 3200}
-)
+CONDITIONAL_CPU_DEMO = CPU_DEMO.changed({"gamma": 0.15, "steps": 2400, "decay_start": 900, "decay_end": 2400})
 SMALL_DATA = CPU_DEMO.changed(
     {
         "width": 48, "d_width": 48, "gamma": 1.0, "penalty_share": 1.0, "upsampling": "resize",

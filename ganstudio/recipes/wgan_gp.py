@@ -76,7 +76,6 @@ PAPER = WGANGPSettings(
     width=128, d_width=128, batch=64, steps=100_000, generator_norm="batch", decay_end=100_000
 )
 # About five minutes on two CPU cores at 32 px. Per picture, small batches at high rates learn most.
-# The rates stay: when the critic's falls, its estimate stops following the distance.
 CPU_DEMO = WGANGPSettings(
     backbone="dcgan", width=32, d_width=32, batch=16, generator_lr=1e-3, discriminator_lr=1e-3,
     steps=1500, ema_rampup=0.1,
