@@ -22,6 +22,7 @@ GROUPS = (
     "Learning rates",
     "Augmentation",
     "Averaging and mixing",
+    "Quality",
     "Precision and device",
     "Reports",
 )
@@ -90,11 +91,11 @@ class Settings(BaseModel):
     )  # fmt: skip
     generator_lr: float | Auto = setting(
         2e-4, "Learning rate of the generator.",
-        label="Generator", group="Learning rates", gt=0, le=1,
+        label="Generator", group="Learning rates", gt=0, le=1, locked=False,
     )  # fmt: skip
     discriminator_lr: float | Auto = setting(
         2e-4, "Learning rate of the discriminator.",
-        label="Discriminator", group="Learning rates", gt=0, le=1,
+        label="Discriminator", group="Learning rates", gt=0, le=1, locked=False,
     )  # fmt: skip
     beta1: float = setting(
         0.5, "Adam's memory of the gradient's mean.",
@@ -124,9 +125,31 @@ class Settings(BaseModel):
         0.05, "Early on the half-life is at most this share of the pictures seen; 0 switches the ramp off.",
         label="Average ramp-up", group="Averaging and mixing", advanced=True, ge=0, le=1,
     )  # fmt: skip
+    evaluate_every: int | Auto = setting(
+        "auto", "Steps between two measurements of quality; 0 never measures, auto measures about ten times.",
+        label="Measure every", group="Quality", unit="steps", locked=False, ge=0,
+    )  # fmt: skip
+    evaluate_samples: int | Auto = setting(
+        "auto", "Pictures that are made and scored each time; more is steadier and slower. Only values of equal "
+        "counts can be compared.",
+        label="Samples", group="Quality", unit="pictures", advanced=True, locked=False, ge=64, le=100_000,
+    )  # fmt: skip
+    evaluate_metrics: Literal["fid", "kid", "fid,kid", "fid,kid,is,pr"] = setting(
+        "fid,kid", "What is measured: Fréchet distance, kernel distance, Inception score, precision and recall.",
+        label="Metrics", group="Quality", advanced=True, locked=False,
+    )  # fmt: skip
+    features: Literal["efficientnet-lite0", "inception-2015"] = setting(
+        "efficientnet-lite0", "The network whose features are compared. FID is defined on inception-2015, which is "
+        "downloaded once.",
+        label="Features", group="Quality", advanced=True, locked=False,
+    )  # fmt: skip
+    best_by: Literal["fid", "kid"] = setting(
+        "fid", "The metric by which the best checkpoint is kept.",
+        label="Best by", group="Quality", advanced=True, locked=False,
+    )  # fmt: skip
     precision: Literal["auto", "float32", "bfloat16", "float16"] = setting(
         "auto", "Number format of the networks on CUDA; the CPU always computes in float32 when auto.",
-        label="Precision", group="Precision and device", advanced=True,
+        label="Precision", group="Precision and device", advanced=True, locked=False,
     )  # fmt: skip
     micro_batch: int | Auto = setting(
         "auto", "Pictures per forward pass; smaller needs less memory, the effective batch stays the same.",

@@ -49,26 +49,51 @@ class Preview:
     pictures: np.ndarray = field(compare=False)  # [N, H, W, C] uint8
     columns: int = 12
     labels: tuple[int, ...] = ()
+    raw: np.ndarray | None = field(default=None, compare=False)  # the same of the generator that trains
+
+
+@dataclass(frozen=True)
+class Evaluating:
+    """Quality is being measured: `done` of `total` pictures of `what` are scored; training waits."""
+
+    step: int
+    what: str
+    done: int
+    total: int
 
 
 @dataclass(frozen=True)
 class Evaluation:
-    """A metric and the protocol under which it may be compared."""
+    """A measure of quality. `protocol` names everything on which the value depends; only equal ones compare."""
 
     step: int
-    metric: str
+    metric: str  # fid, kid, is, precision, recall
     value: float
     protocol: str
+    label: str  # what a person reads: FID, or FD (EfficientNet-Lite0)
+    is_best: bool = False
+
+
+@dataclass(frozen=True)
+class Remedy:
+    """What one click does: the run stops, goes back to the checkpoint of `step` (None: the newest) and goes on
+    with `changes` to its settings."""
+
+    words: str  # on the button
+    changes: dict[str, float | int | str | bool] = field(default_factory=dict)
+    step: int | None = None
 
 
 @dataclass(frozen=True)
 class Health:
-    """Something a person should know, with its remedy."""
+    """Something a person should know: its name, the evidence with numbers, and what helps."""
 
     step: int
     kind: str
     level: Literal["info", "warning", "error"]
     message: str
+    name: str = ""
+    remedy: Remedy | None = None
 
 
 @dataclass(frozen=True)
@@ -90,4 +115,4 @@ class Finished:
     model: Path
 
 
-Event = Preparing | Started | Progress | Preview | Evaluation | Health | Checkpoint | Finished
+Event = Preparing | Started | Progress | Preview | Evaluating | Evaluation | Health | Checkpoint | Finished

@@ -28,7 +28,7 @@ EVENTS: list[Event] = [
     Started(Path("runs/a"), "cgan", 0, 1000, 0, "CPU", {}),
     *(Progress(step, step * 32, step * 0.1, LOSSES, 320.0) for step in range(10, 110, 10)),
     Health(100, "memory", "warning", "Memory is short."),
-    Evaluation(100, "fid", 12.3456, "1,000 pictures"),
+    Evaluation(100, "fid", 12.3456, "1,000 pictures", "FID"),
     Checkpoint(100, Path("runs/a/checkpoints/100")),
     Finished(100, 3200, 10.4, True, Path("runs/a/model.safetensors")),
 ]
