@@ -1,0 +1,62 @@
+"""What the monitor must know of a run before it can judge it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+LABELS = {"efficientnet-lite0": "FD (EfficientNet-Lite0)", "inception-2015": "FID"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Plain values from run.json. Rates are those of the settings, before any decay."""
+
+    objective: str = "non-saturating"
+    steps: int = 20_000
+    batch: int = 32
+    generator_lr: float = 2e-4
+    discriminator_lr: float = 2e-4
+    half_precision: bool = False
+    real_target: float = 1.0  # what the discriminator should answer to a real picture; below 1 with smoothing
+    augment: str = "none"
+    pictures: int = 0  # in the data set; 0 where unknown
+    class_names: tuple[str, ...] = ()
+    best_by: str = "fid"
+    measured_with: str = ""  # values measured otherwise do not compare
+    quality: str = "FD (EfficientNet-Lite0)"  # the metric's name for a person
+
+    @property
+    def window(self) -> int:
+        """Steps over which losses are averaged before they are judged: 10 to 100, by the length of the run."""
+        return min(100, max(10, self.steps // 1000))
+
+
+def facts_of(
+    settings: Mapping[str, Any],
+    pictures: Mapping[str, Any] | None = None,
+    data: Mapping[str, Any] | None = None,
+    device: str = "cpu",
+) -> Facts:
+    """From the parts of a RunRecord: resolved settings, pictures (class_names) and data (count)."""
+    features, best_by = str(settings.get("features", "")), str(settings.get("best_by", "fid"))
+    precision = settings.get("precision", "auto")
+    label = LABELS.get(features, "FD") if best_by == "fid" else best_by.upper()
+    return Facts(
+        objective=str(settings.get("objective", "non-saturating")),
+        steps=int(settings.get("steps", 20_000)),
+        batch=_number(settings.get("batch"), 32, int),
+        generator_lr=_number(settings.get("generator_lr"), 2e-4, float),
+        discriminator_lr=_number(settings.get("discriminator_lr"), 2e-4, float),
+        half_precision=precision in ("float16", "bfloat16") or (precision == "auto" and device == "cuda"),
+        real_target=1 - float(settings.get("label_smoothing", 0)),
+        augment=str(settings.get("augment", "none")),
+        pictures=int((data or {}).get("count", 0)),
+        class_names=tuple((pictures or {}).get("class_names", ())),
+        best_by=best_by,
+        measured_with=f"{features}, {settings.get('evaluate_samples')}, {best_by}",
+        quality=label,
+    )
+
+
+def _number(value: Any, otherwise: float, kind: type) -> Any:
+    return kind(otherwise if value in (None, "auto") else value)
