@@ -54,7 +54,9 @@ def build(argv: Sequence[str]) -> "tuple[QApplication, MainWindow]":
     window = MainWindow(studio)
     window.follow_system()
     studio.setParent(window)
-    studio.runs.watch()
+    studio.library_loaded.connect(
+        studio.runs.watch
+    )  # reading runs needs torch, which loads behind the window
     return app, window
 
 

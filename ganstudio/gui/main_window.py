@@ -1,6 +1,6 @@
 """The window: the rail, the rooms, the bar at the bottom."""
 
-from PySide6.QtCore import QByteArray, Qt, Slot
+from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QAction,
     QActionGroup,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.gui import theme
+from ganstudio.gui.behind import window_is_up
 from ganstudio.gui.close_question import CloseQuestion
 from ganstudio.gui.help import Help
 from ganstudio.gui.models.preferences import CHOICES
@@ -33,6 +34,7 @@ from ganstudio.gui.train.runs_panel import reveal_folder
 from ganstudio.gui.widgets.focus_ring import FocusRing
 from ganstudio.gui.widgets.logo import window_icon
 
+SOON = 30  # ms: after the first painting
 THEMES = {"system": "Theme of the system", "dark": "Dark theme", "light": "Light theme"}
 
 
@@ -62,6 +64,7 @@ class MainWindow(QMainWindow):
         self.rail.help.clicked.connect(self.open_help)
         studio.training_changed.connect(self._leave_when_idle)
         self.open_room("train")
+        theme.dress(self)
         self._restore()
 
     @Slot(str)
@@ -102,9 +105,15 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.studio.load_library()
         if self.studio.shown is None:
             self.train.open_start()
+        QTimer.singleShot(SOON, self, self._load_behind)
+
+    @Slot()
+    def _load_behind(self) -> None:
+        """What takes long to load waits until the window is painted."""
+        window_is_up()
+        self.studio.load_library()
 
     # -- closing ------------------------------------------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from ganstudio.gui.behind import behind
 from ganstudio.gui.start.catalog import RecipeInfo, load_devices, load_recipes
 from ganstudio.gui.start.samples import list_data
 
@@ -15,6 +16,7 @@ class Library:
     device: str = ""
 
 
+@behind
 def load_library() -> Library:
     """Imports torch, so never call it in the window's thread."""
     recipes = {recipe.name: recipe for recipe in load_recipes()}

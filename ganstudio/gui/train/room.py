@@ -2,30 +2,41 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from ganstudio.gui.behind import behind, when_up
 from ganstudio.gui.models.run_model import RunModel, State
 from ganstudio.gui.models.studio_model import StudioModel
 from ganstudio.gui.start.request import TrainRequest
-from ganstudio.gui.train.run_view import RunView
-from ganstudio.gui.train.runs_panel import RunsPanel, reveal_folder
-from ganstudio.gui.train.settings_panel import SettingsPanel
+from ganstudio.gui.train.runs_panel import reveal_folder
 from ganstudio.gui.train.train_header import TrainHeader
 from ganstudio.gui.widgets.binding import Binding
+
+if TYPE_CHECKING:
+    from ganstudio.gui.train.run_page import RunPage
+    from ganstudio.gui.train.run_view import RunView
+    from ganstudio.gui.train.runs_panel import RunsPanel
+    from ganstudio.gui.train.settings_panel import SettingsPanel
 
 NARROW, NARROWER = 1280 - 72, 1100 - 72  # of the room, which has the rail beside it
 StartPageMaker = Callable[[StudioModel], Any]
 
 
 def make_start_page(studio: StudioModel) -> Any:
-    """The real start page; it begins at once to read data and recipes in threads."""
+    """The real start page; its threads begin to read as soon as the window is up."""
+    from ganstudio.gui.start.catalog import load_devices, load_recipes
     from ganstudio.gui.start.page import StartPage
+    from ganstudio.gui.start.samples import list_data, sample_pictures
+    from ganstudio.gui.start.start_model import Sources
 
-    return StartPage(tasks=studio.tasks)
+    sources = Sources(
+        behind(load_recipes), behind(load_devices), when_up(list_data), when_up(sample_pictures)
+    )
+    return StartPage(sources, tasks=studio.tasks)
 
 
 class TrainRoom(QWidget):
@@ -38,11 +49,43 @@ class TrainRoom(QWidget):
         self._run: RunModel | None = None
         self._links = Binding()
         self.start_page: Any = None
+        self._run_page: RunPage | None = None
         self.header = TrainHeader(studio)
-        self.runs, self.view, self.settings = RunsPanel(studio), RunView(), SettingsPanel(studio)
         self._lay_out()
         self._connect()
         self._name_forms()
+
+    @property
+    def run_page(self) -> "RunPage":
+        """Made when a run is first shown, or behind the start page when there is time for it."""
+        if self._run_page is None:
+            self.make_run_page()
+        assert self._run_page is not None
+        return self._run_page
+
+    @Slot()
+    def make_run_page(self) -> None:
+        if self._run_page is not None:
+            return
+        from ganstudio.gui.train.run_page import RunPage
+
+        self._run_page = page = RunPage(self._studio)
+        page.runs.resume_asked.connect(self.resume)
+        page.view.asked.connect(self._act)
+        self._pages.addWidget(page)
+        self._name_forms()
+
+    @property
+    def view(self) -> "RunView":
+        return self.run_page.view
+
+    @property
+    def runs(self) -> "RunsPanel":
+        return self.run_page.runs
+
+    @property
+    def settings(self) -> "SettingsPanel":
+        return self.run_page.settings
 
     def open_start_page(self) -> None:
         """Makes the start page when it is first seen."""
@@ -84,7 +127,7 @@ class TrainRoom(QWidget):
     def is_settled(self) -> bool:
         """Whether everything that is read in threads is here and shown."""
         if self._run is not None:
-            return self.settings.form.isVisible() or self._run.state is State.FAILED
+            return self.run_page.is_settled() or self._run.state is State.FAILED
         page = self.start_page
         if page is None or not page.recipe_names() or not page.data_names():
             return False
@@ -96,7 +139,8 @@ class TrainRoom(QWidget):
 
     def close_down(self) -> None:
         """Ends the threads of this room."""
-        self.view.close_reader()
+        if self._run_page is not None:
+            self._run_page.view.close_reader()
         if self.start_page is not None:
             self.start_page.stop_work()
 
@@ -105,8 +149,8 @@ class TrainRoom(QWidget):
     @Slot(object)
     def _show(self, run: RunModel | None) -> None:
         self._run = run
-        self.view.show_run(run)
-        self.settings.show_run(run)
+        if run is not None or self._run_page is not None:
+            self.run_page.show_run(run)
         if run is None:
             self._links.connect()
             self.open_start_page()
@@ -114,7 +158,7 @@ class TrainRoom(QWidget):
             self._pages.setCurrentWidget(self.start_page)
         else:
             self._links.connect((run.state_changed, self._refresh), (run.identified, self._refresh))
-            self._pages.setCurrentIndex(0)
+            self._pages.setCurrentWidget(self.run_page)
         self._name_forms()
         self._refresh()
         self._fold()
@@ -200,19 +244,22 @@ class TrainRoom(QWidget):
     @Slot()
     def _fold(self, *_ignored: object) -> None:
         """In a narrow window the side panels fold away and a button brings them back."""
-        on_run = self._run is not None
+        page = self._run_page
+        if page is None:
+            return
         for panel, toggle, limit in (
-            (self.runs, self.header.runs_toggle, NARROW),
-            (self.settings, self.header.settings_toggle, NARROWER),
+            (page.runs, self.header.runs_toggle, NARROW),
+            (page.settings, self.header.settings_toggle, NARROWER),
         ):
             is_narrow = self.width() < limit
-            toggle.setVisible(on_run and is_narrow)
+            toggle.setVisible(self._run is not None and is_narrow)
             panel.setVisible(not is_narrow or toggle.isChecked())
 
     def _name_forms(self) -> None:
         """The form that is seen is the one called settings_form."""
         on_run = self._run is not None
-        self.settings.form.setObjectName("settings_form" if on_run else "settings_form_of_run")
+        if self._run_page is not None:
+            self.settings.form.setObjectName("settings_form" if on_run else "settings_form_of_run")
         if self.start_page is not None:
             self.start_page.form.setObjectName("settings_form_of_start" if on_run else "settings_form")
 
@@ -227,19 +274,9 @@ class TrainRoom(QWidget):
         self.header.recipe_chosen.connect(lambda name: self.start_page.choose_recipe(name))
         self.header.runs_toggle.toggled.connect(self._fold)
         self.header.settings_toggle.toggled.connect(self._fold)
-        self.runs.resume_asked.connect(self.resume)
-        self.view.asked.connect(self._act)
 
     def _lay_out(self) -> None:
-        page = QWidget()
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.runs)
-        row.addWidget(self.view, 1)
-        row.addWidget(self.settings)
         self._pages = QStackedWidget()
-        self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

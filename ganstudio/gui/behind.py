@@ -1,0 +1,85 @@
+"""What loads behind the window once it is up: torch and the library of the plots, in threads, gently."""
+
+import ctypes
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+PATIENCE = 10.0  # seconds after which loading begins even if no window came up
+TURN = 0.0005  # seconds after which a thread that imports lets the window's thread have its turn
+USUAL = sys.getswitchinterval()
+HEAVY = ("libc10.so", "libtorch_cpu.so", "libtorch_cuda.so")
+
+Arguments = ParamSpec("Arguments")
+Answer = TypeVar("Answer")
+
+_is_up = threading.Event()
+_counting = threading.Lock()
+_givers = 0
+
+
+def window_is_up() -> None:
+    """The window has been painted: loading may begin."""
+    _is_up.set()
+
+
+def when_up(job: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+    """The same job for a thread, which waits until the window is up and then gives way to it."""
+
+    def later(*words: Arguments.args, **named: Arguments.kwargs) -> Answer:
+        _is_up.wait(PATIENCE)
+        with _giving_way():
+            return job(*words, **named)
+
+    return later
+
+
+def behind(job: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
+    """The same for a job that needs torch."""
+
+    def later(*words: Arguments.args, **named: Arguments.kwargs) -> Answer:
+        load_torch()
+        return job(*words, **named)
+
+    return when_up(later)
+
+
+def load_torch() -> None:
+    """Imports torch. Its libraries are opened first by the C library itself, which does not hold Python's lock as an
+    import would: half a second in which a window could not move."""
+    if "torch" not in sys.modules:
+        with suppress(OSError, AttributeError):
+            _open_libraries()
+    import torch  # noqa: F401
+
+
+def _open_libraries() -> None:
+    found = find_spec("torch")
+    if not sys.platform.startswith("linux") or found is None or found.origin is None:
+        return
+    system = ctypes.CDLL(None)
+    system.dlopen.argtypes, system.dlopen.restype = [ctypes.c_char_p, ctypes.c_int], ctypes.c_void_p
+    for name in HEAVY:
+        library = Path(found.origin).parent / "lib" / name
+        if library.is_file():
+            system.dlopen(str(library).encode(), sys.getdlopenflags())
+
+
+@contextmanager
+def _giving_way() -> Iterator[None]:
+    """Meanwhile the window's thread gets Python's lock soon after it asks for it."""
+    global _givers
+    with _counting:
+        _givers += 1
+        sys.setswitchinterval(TURN)
+    try:
+        yield
+    finally:
+        with _counting:
+            _givers -= 1
+            if not _givers:
+                sys.setswitchinterval(USUAL)
