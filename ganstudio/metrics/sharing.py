@@ -1,0 +1,37 @@
+"""Work split over processes: who scores which pictures, and how their sums come together."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+Sum = Callable[[list[Tensor]], None]
+"""Replaces each tensor by its sum over all processes; what one process would do: nothing."""
+
+
+def alone(tensors: list[Tensor]) -> None:
+    """The sum over one process."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """Process `rank` of `world`. Every process makes the same number of batches, because all meet between them."""
+
+    rank: int = 0
+    world: int = 1
+    sum_: Sum = alone
+
+    def batches(self, total: int, at_once: int) -> Iterator[tuple[int, int]]:
+        """(first, count) of this process's batches of `total` pictures; count is 0 where it has none left."""
+        each = -(-total // self.world)
+        start, end = min(total, self.rank * each), min(total, (self.rank + 1) * each)
+        for offset in range(0, each, at_once):
+            first = min(end, start + offset)
+            yield first, min(at_once, end - first)
+
+    def all_agree(self, flag: bool, device: torch.device) -> bool:
+        """Whether every process says yes."""
+        votes = torch.tensor(float(flag), device=device)
+        self.sum_([votes])
+        return int(votes.item()) == self.world
