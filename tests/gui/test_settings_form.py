@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.start.fields import ChoiceField, NumberField, SwitchField
+from ganstudio.gui.start.setting_row import SettingRow
 from ganstudio.gui.start.settings_form import SettingsForm
 from ganstudio.settings import Settings, describe, setting
 
@@ -33,7 +34,20 @@ def form(qtbot: QtBot) -> SettingsForm:
     made._show_rows()
     made.resize(320, 900)
     made.show()
+    qtbot.waitUntil(lambda: made.is_made)
     return made
+
+
+def test_rows_come_a_group_at_a_time_and_at_once_when_asked_for(qtbot: QtBot) -> None:
+    made = SettingsForm()
+    qtbot.addWidget(made)
+    made.set_settings_type(Example, PRESETS)
+    made.change("gamma", 2.5)
+    assert not made.is_made
+    assert made.findChildren(SettingRow) == []
+    assert set(made.rows) == set(Example.model_fields)
+    assert made.is_made
+    assert made.rows["gamma"].reset.isEnabled()  # what was changed before its row came
 
 
 def field(form: SettingsForm, name: str) -> QLineEdit:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ganstudio.gui.start.bars import Bar, FixedNote
@@ -16,7 +16,7 @@ from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.choice import Choice
 from ganstudio.gui.widgets.segmented import Segmented
 from ganstudio.gui.widgets.text import line, section_label, text
-from ganstudio.settings import Settings
+from ganstudio.settings import FieldHelp, Settings
 
 TITLES = {"cpu-demo": "CPU demo", "paper": "As published", "small-data": "Small data"}
 
@@ -24,6 +24,7 @@ TITLES = {"cpu-demo": "CPU demo", "paper": "As published", "small-data": "Small 
 class SettingsForm(QWidget):
     """Groups of rows under a head with Basic and Advanced, a preset, and Reset all at the foot.
 
+    Rows are made a group at a time, so that the window never stands still; who asks for `rows` gets all of them.
     `changed` carries what differs from the preset; a refused value is not in it.
     """
 
@@ -35,8 +36,12 @@ class SettingsForm(QWidget):
         self.setObjectName("settings_form")
         self.setAccessibleName("Settings")
         self.draft = Draft(Settings, {})
-        self.rows: dict[str, SettingRow] = {}
-        self.groups: list[SettingGroup] = []
+        self._rows: dict[str, SettingRow] = {}
+        self._groups: list[SettingGroup] = []
+        self._coming: list[tuple[str, list[FieldHelp]]] = []  # groups that are not made yet
+        self._maker = QTimer(self)
+        self._maker.timeout.connect(self._make_group)
+        self._meanings: Mapping[str, Any] = {}
         self._locked, self._shown = False, self.draft.settings
         self.mode = Segmented(
             ["Basic", "Advanced"], "Settings", ["The settings most runs need", "Every setting"]
@@ -54,12 +59,28 @@ class SettingsForm(QWidget):
         self.reset_all.clicked.connect(self._reset_all)
         self._lay_out()
 
+    @property
+    def rows(self) -> dict[str, SettingRow]:
+        """Every row by the name of its field."""
+        while self._coming:
+            self._make_group()
+        return self._rows
+
+    @property
+    def is_made(self) -> bool:
+        """Whether every row is there."""
+        return not self._coming
+
+    @property
+    def groups(self) -> list[SettingGroup]:
+        return self._groups if self.rows else []
+
     def set_settings_type(self, settings_type: type[Settings], presets: Mapping[str, Settings]) -> None:
         """Builds the rows anew, starting from the preset `paper`, or the first one."""
         self.draft = Draft(settings_type, presets)
         self.draft.use_preset("paper" if "paper" in presets else next(iter(presets), None))
         self._shown = self.draft.settings
-        self._build_rows()
+        self._begin_rows()
         self._fill_presets(list(presets))
         self._refresh()
         self._show_rows()
@@ -71,7 +92,7 @@ class SettingsForm(QWidget):
         self.draft.use_preset(name)
         with QSignalBlocker(self.preset):
             self.preset.setCurrentIndex(self.preset.findData(name))
-        self._refresh(settle=self.rows)
+        self._refresh(settle=self._rows)
         self._show_rows()
         self.changed.emit(self.values())
         self.preset_chosen.emit(name or "")
@@ -106,7 +127,7 @@ class SettingsForm(QWidget):
     def set_locked(self, locked: bool) -> None:
         """While a run goes on, what it fixed cannot be changed; the rest can."""
         self._locked = locked
-        for row in self.rows.values():
+        for row in self._rows.values():
             row.set_locked(locked and row.field.locked)
         self.preset.setEnabled(not locked)
         self._fixed.setVisible(locked)
@@ -116,20 +137,21 @@ class SettingsForm(QWidget):
         """The settings of a run as they are. Sends no signal."""
         self.draft.show(values)
         self._shown = self.draft.settings
-        self._refresh(settle=self.rows)
+        self._refresh(settle=self._rows)
         self._show_rows()
 
     def changes_since_shown(self) -> dict[str, Any]:
         """What a person changed after `show_values`: what a resume is given."""
         return {
             name: self.draft.value(name)
-            for name in self.rows
+            for name in self.draft.fields
             if self.draft.value(name) != getattr(self._shown, name)
         }
 
     def show_auto(self, meanings: Mapping[str, Any]) -> None:
         """What every auto means for the data and device at hand."""
-        for name, row in self.rows.items():
+        self._meanings = meanings
+        for name, row in self._rows.items():
             row.show_auto(meanings.get(name))
 
     def _reset_all(self) -> None:
@@ -141,33 +163,50 @@ class SettingsForm(QWidget):
 
     def _refresh(self, settle: Iterable[str] = ()) -> None:
         for name in settle:
-            self.rows[name].settle()
-        for name, row in self.rows.items():
+            if name in self._rows:
+                self._rows[name].settle()
+        for name, row in self._rows.items():
             value, default = self.draft.wanted(name), getattr(self.draft.base, name)
             row.show_state(value, default, self.draft.is_changed(name), self.draft.problems.get(name, ""))
-        self.reset_all.setEnabled(any(row.reset.isEnabled() for row in self.rows.values()))
+        self.reset_all.setEnabled(any(row.reset.isEnabled() for row in self._rows.values()))
 
     def _show_rows(self) -> None:
-        for group in self.groups:
+        for group in self._groups:
             group.show_rows(self.mode.choice() == "Advanced")
 
-    def _build_rows(self) -> None:
-        for group in self.groups:
+    def _begin_rows(self) -> None:
+        for group in self._groups:
             self._column.removeWidget(group)
             group.hide()
             group.deleteLater()
-        self.rows = {name: self._row(SettingRow(field)) for name, field in self.draft.fields.items()}
-        members = groupby(self.rows.values(), lambda row: row.field.group)
-        self.groups = [SettingGroup(title, rows) for title, rows in members]
-        for index, group in enumerate(self.groups):
-            self._column.insertWidget(index, group)
-            group.unfold(any(not row.field.advanced for row in group.rows))
+        self._rows, self._groups = {}, []
+        fields = groupby(self.draft.fields.values(), lambda field: field.group)
+        self._coming = [(title, list(members)) for title, members in fields]
+        self._maker.start()
+
+    def _make_group(self) -> None:
+        if self._coming:
+            title, fields = self._coming.pop(0)
+            rows = [self._row(SettingRow(field)) for field in fields]
+            group = SettingGroup(title, rows)
+            self._rows |= {row.field.name: row for row in rows}
+            self._column.insertWidget(len(self._groups), group)
+            self._groups.append(group)
+            group.unfold(any(not row.field.advanced for row in rows))
+        if not self._coming:
+            self._end_rows()
+
+    def _end_rows(self) -> None:
+        self._maker.stop()
+        self.show_auto(self._meanings)
+        self._refresh()
+        self._show_rows()
         chain(self.tab_stops())
 
     def tab_stops(self) -> list[QWidget]:
         """Every control from top to bottom."""
         stops: list[QWidget] = [*self.mode.findChildren(QAbstractButton), self.preset]
-        for group in self.groups:
+        for group in self._groups:
             stops.append(group.head)
             for row in group.rows:
                 stops += row.tab_stops()

@@ -28,4 +28,4 @@ class RunPage(QWidget):
 
     def is_settled(self) -> bool:
         """Whether the settings of the run are read and shown."""
-        return self.settings.form.isVisible()
+        return self.settings.form.isVisible() and self.settings.form.is_made
