@@ -1,5 +1,7 @@
 """Oscillation: the networks chase each other in circles instead of both getting better."""
 
+from statistics import geometric_mean
+
 from ganstudio.training.events import Health
 from ganstudio.training.health.facts import Facts
 from ganstudio.training.health.history import History
@@ -8,8 +10,12 @@ from ganstudio.training.health.series import smoothed, swing, turns
 
 KIND = "oscillation"
 WINDOWS, WIDTH = 60, 3
-STRONG, WEAK = 0.5, 0.35  # deviations about the trend, in units of the mean size
-TURNS = 6
+STRONG, WEAK = (
+    0.4,
+    0.3,
+)  # deviations about the trend, in units of the mean size; geometric mean of both networks
+LEAST = 0.15  # of either
+TURNS = 4
 CURVES = ("discriminator/adversarial", "generator/adversarial")
 
 
@@ -21,7 +27,9 @@ def oscillation(history: History, facts: Facts, active: bool) -> Health | None:
     if len(curves) < len(CURVES):
         return None
     swings = [swing(curve) for curve in curves]
-    if min(swings) < (WEAK if active else STRONG) or (not active and min(map(turns, curves)) < TURNS):
+    if min(swings) < LEAST or geometric_mean(swings) < (WEAK if active else STRONG):
+        return None
+    if not active and min(map(turns, curves)) < TURNS:
         return None
     message = (
         f"For {history.span(WINDOWS):,} steps both losses have swung to and fro by {swings[0]:.0%} (discriminator) and "

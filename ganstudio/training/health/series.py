@@ -27,8 +27,8 @@ def swing(values: Sequence[float]) -> float:
 
 
 def turns(values: Sequence[float]) -> int:
-    """How often a curve goes from well above its trend to well below it, or back. Well: 0.7 deviations."""
+    """How often a curve goes from well above its trend to well below it, or back. Well: 0.4 deviations."""
     rest = about_trend(values)
-    far = 0.7 * math.sqrt(fmean(value * value for value in rest))
+    far = 0.4 * math.sqrt(fmean(value * value for value in rest))
     sides = [value > 0 for value in rest if abs(value) > far]
     return sum(before != after for before, after in pairwise(sides))

@@ -36,7 +36,7 @@ def discriminator_won(history: History, facts: Facts, active: bool) -> Health | 
     )
     span = history.span(PATIENCE)
     message = f"For {span:,} steps the discriminator has hardly ever been wrong: {evidence}."
-    before = history.best_step is not None and 0 < history.best_step < history.step - span
+    before = history.best_step is not None and 0 < history.best_step <= history.step - span * 3 // 4
     remedy = with_slower_discriminator(facts, history.best_step if before else None)
     return Health(history.step, KIND, "warning", message, "The discriminator has won", remedy)
 
