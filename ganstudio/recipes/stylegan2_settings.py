@@ -17,11 +17,11 @@ class StyleGAN2Settings(Settings):
 
     generator_lr: float | Auto = setting(
         "auto", "Learning rate of the generator; auto takes 0.0025 below 1024 px and 0.002 there.",
-        label="Generator", group="Learning rates", gt=0, le=1,
+        label="Generator", group="Learning rates", gt=0, le=1, locked=False,
     )  # fmt: skip
     discriminator_lr: float | Auto = setting(
         "auto", "Learning rate of the discriminator; auto takes 0.0025 below 1024 px and 0.002 there.",
-        label="Discriminator", group="Learning rates", gt=0, le=1,
+        label="Discriminator", group="Learning rates", gt=0, le=1, locked=False,
     )  # fmt: skip
     beta1: float = setting(
         0.0, "Adam's memory of the gradient's mean.",
