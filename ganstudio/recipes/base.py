@@ -99,6 +99,11 @@ class Draws:
         return numbers[self._first : self._first + self.count]
 
 
+def judged(real: Tensor, fake: Tensor) -> Losses:
+    """The mean logits of real and of made pictures, for the balance of the two networks; without a gradient."""
+    return {"real_logits": real.detach().mean(), "fake_logits": fake.detach().mean()}
+
+
 @dataclass(frozen=True)
 class Update:
     """One optimiser step of the network called `trains`, made at every `every`-th training step.
@@ -106,7 +111,7 @@ class Update:
     With `every` > 1 the loop multiplies the losses by it (lazy regularisation, Karras et al. 2020, section 3.1).
     With `repeats` > 1 it is made that often in a row, each time with a fresh batch (WGAN's critic steps).
     `full_precision` keeps autocast off, as penalties with second derivatives need. A loss without a gradient is only
-    reported.
+    reported, such as the logits that show how the two networks balance.
     """
 
     trains: str

@@ -9,7 +9,7 @@ from torch import Tensor
 from ganstudio.networks.dcgan import Discriminator, Generator
 from ganstudio.objectives import choose_objective, zero_centred_difference, zero_centred_penalty
 from ganstudio.recipes.auto import check_resolution, fill_auto
-from ganstudio.recipes.base import Batch, Card, Draws, Losses, Pictures, Recipe, Update
+from ganstudio.recipes.base import Batch, Card, Draws, Losses, Pictures, Recipe, Update, judged
 from ganstudio.recipes.dcgan_settings import CPU_DEMO, PAPER, SMALL_DATA, DCGANSettings
 from ganstudio.settings import Settings
 
@@ -86,7 +86,8 @@ class DCGAN(Recipe):
         fake = self.generator(draws.normal(self.settings.z_dim), labels).detach()
         if self.settings.penalty == "none" or draws.shared_uniform() >= self.settings.penalty_share:
             real_logits, fake_logits = self._logits(labels, real, fake)
-            return {"adversarial": self.objective.discriminator(real_logits, fake_logits)}
+            adversarial = self.objective.discriminator(real_logits, fake_logits)
+            return {"adversarial": adversarial, **judged(real_logits, fake_logits)}
         # One pass judges the pictures, and what the penalties need of them.
         if self.settings.penalty_form == "exact":
             return self._penalised_exactly(real, fake, labels)
@@ -111,7 +112,8 @@ class DCGAN(Recipe):
     def _with_penalties(self, logits: Sequence[Tensor], penalties: Iterable[Tensor]) -> Losses:
         weight = self.settings.gamma / self.settings.penalty_share
         losses = {"adversarial": self.objective.discriminator(logits[0], logits[1])}
-        return losses | {name: weight * penalty for name, penalty in zip(self._places, penalties)}
+        losses |= {name: weight * penalty for name, penalty in zip(self._places, penalties)}
+        return losses | judged(logits[0], logits[1])
 
     @property
     def _places(self) -> tuple[str, ...]:

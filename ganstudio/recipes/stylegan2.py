@@ -10,7 +10,7 @@ from ganstudio.data.augmentation import Augmentation
 from ganstudio.networks.stylegan2 import StyleGAN2Generator, resolutions
 from ganstudio.networks.stylegan2_discriminator import StyleGAN2Discriminator
 from ganstudio.objectives import discriminator_logistic, generator_non_saturating, zero_centred_penalty
-from ganstudio.recipes.base import Batch, Card, Draws, Losses, Pictures, Recipe, Update
+from ganstudio.recipes.base import Batch, Card, Draws, Losses, Pictures, Recipe, Update, judged
 from ganstudio.recipes.stylegan2_settings import (
     PRESETS,
     StyleGAN2Settings,
@@ -173,6 +173,7 @@ class StyleGAN2(Recipe):
         losses = {
             "adversarial": discriminator_logistic(real_logits, fake_logits),
             "real_sign": self.real_sign.clone(),
+            **judged(real_logits, fake_logits),
         }
         if self.settings.augment != "none":
             losses["augment_p"] = self.ada_p.clone()

@@ -11,7 +11,7 @@ from ganstudio.networks.norms import NormName
 from ganstudio.networks.resnet import ResNetCritic, ResNetGenerator
 from ganstudio.objectives import between, critic_wasserstein, drift, generator_wasserstein, unit_slope_penalty
 from ganstudio.recipes.auto import check_resolution, fill_auto
-from ganstudio.recipes.base import Batch, Card, Draws, Losses, Pictures, Recipe, Update
+from ganstudio.recipes.base import Batch, Card, Draws, Losses, Pictures, Recipe, Update, judged
 from ganstudio.settings import Settings, setting
 
 
@@ -20,11 +20,11 @@ class WGANGPSettings(Settings):
 
     generator_lr: float | Literal["auto"] = setting(
         1e-4, "Learning rate of the generator.",
-        label="Generator", group="Learning rates", gt=0, le=1,
+        label="Generator", group="Learning rates", gt=0, le=1, locked=False,
     )  # fmt: skip
     discriminator_lr: float | Literal["auto"] = setting(
         1e-4, "Learning rate of the critic.",
-        label="Critic", group="Learning rates", gt=0, le=1,
+        label="Critic", group="Learning rates", gt=0, le=1, locked=False,
     )  # fmt: skip
     beta1: float = setting(
         0.0, "Adam's memory of the gradient's mean.",
@@ -148,6 +148,7 @@ class WGANGP(Recipe):
             "adversarial": adversarial,
             "penalty": self.settings.penalty_weight * penalty,
             "wasserstein": -adversarial.detach(),
+            **judged(real_logits, fake_logits),
         }
         if self.settings.drift_weight:
             losses["drift"] = self.settings.drift_weight * drift(real_logits)

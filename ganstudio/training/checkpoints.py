@@ -9,7 +9,7 @@ import hashlib
 import json
 import shutil
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,9 +41,17 @@ def checkpoint_steps(folder: Path) -> list[int]:
 
 
 def write_checkpoint(
-    folder: Path, step: int, weights: bytes, tensors: dict[str, Tensor], numbers: Mapping[str, Any]
+    folder: Path,
+    step: int,
+    weights: bytes,
+    tensors: dict[str, Tensor],
+    numbers: Mapping[str, Any],
+    kept: Collection[int] = (),
 ) -> Path:
-    """Saves one checkpoint and then removes the oldest beyond the newest two. Raises OSError with nothing changed."""
+    """Saves one checkpoint and then removes all but the newest two and the steps in `kept`.
+
+    Raises OSError with nothing changed.
+    """
     path = folder / str(step)
     if path.exists() and _complete(path):
         return path
@@ -55,7 +63,8 @@ def write_checkpoint(
     require_space(folder, 2 * sum(map(len, files.values())))
     write_folder(path, files)
     for old in checkpoint_steps(folder)[:-KEPT]:
-        remove_folder(folder / str(old))
+        if old not in kept:
+            remove_folder(folder / str(old))
     return path
 
 
@@ -69,6 +78,18 @@ def newest_checkpoint(folder: Path) -> tuple[SavedState | None, list[Path]]:
             return saved, moved
         moved.append(_set_aside(path))
     return None, moved
+
+
+def go_back_to(folder: Path, step: int) -> bool:
+    """Moves every checkpoint after `step` to `RUN/set-aside`, so that `step` is the newest. False: it is not there."""
+    if step not in checkpoint_steps(folder) or _read(folder / str(step)) is None:
+        return False
+    home = folder.parent / "set-aside"
+    for newer in checkpoint_steps(folder):
+        if newer > step:
+            home.mkdir(exist_ok=True)
+            (folder / str(newer)).rename(home / f"{newer}-{time.time_ns()}")
+    return True
 
 
 def remove_folder(path: Path) -> None:

@@ -53,6 +53,13 @@ def wait_for_all() -> None:
         dist.barrier()
 
 
+def sum_(tensors: Iterable[Tensor]) -> None:
+    """Replaces each tensor by its sum over the processes."""
+    if dist.is_initialized():
+        for tensor in tensors:
+            dist.all_reduce(tensor)
+
+
 def average_gradients_(network: nn.Module) -> None:
     """Replaces each gradient by its mean over the processes, in one message."""
     gradients = [parameter.grad for parameter in network.parameters() if parameter.grad is not None]

@@ -3,28 +3,40 @@
 Whoever wants a run iterates over it; not asking for the next event pauses it; `should_stop` ends it.
 """
 
+import copy
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
-from pathlib import Path
+from dataclasses import asdict
 from typing import Any
 
 import torch
 from torch import Tensor
 
 from ganstudio.disk import plain_sentence
-from ganstudio.errors import StudioError
-from ganstudio.latents.model_file import DataRecord, ModelRecord, PicturesRecord, model_bytes
 from ganstudio.training import distributed
-from ganstudio.training.averaging import settled
-from ganstudio.training.checkpoints import write_checkpoint
 from ganstudio.training.devices import device_title
-from ganstudio.training.events import Checkpoint, Event, Finished, Health, Preview, Progress, Started
+from ganstudio.training.events import (
+    Checkpoint,
+    Evaluation,
+    Event,
+    Finished,
+    Health,
+    Preview,
+    Progress,
+    Started,
+)
+from ganstudio.training.health import Monitor, facts_of
+from ganstudio.training.keeping import Keeper, last_word
 from ganstudio.training.preview import preview_image, preview_layout, preview_pictures
 from ganstudio.training.run_folder import RunFolder, RunRecord
-from ganstudio.training.state import TrainingState
+from ganstudio.training.scoring import Scoring
+from ganstudio.training.state import NotFiniteError, TrainingState
 from ganstudio.training.step import Stepper
+from ganstudio.training.stopping import StopAsked
+
+PATIENCE = 1.0  # seconds: who takes longer for the next event has made the run wait on purpose
 
 
 class Run:
@@ -36,75 +48,82 @@ class Run:
         record: RunRecord,
         state: TrainingState,
         stepper: Stepper,
+        scoring: Scoring,
         shares: Tensor | None,
     ) -> None:
-        self.folder, self.record, self.state, self.stepper = folder, record, state, stepper
-        self._shares = shares
+        self.folder, self.record, self.state, self.stepper, self.scoring = (
+            folder,
+            record,
+            state,
+            stepper,
+            scoring,
+        )
+        self.keeper = Keeper(folder, record, state, shares)
+        self.monitor = Monitor(facts_of(record.settings, record.pictures, record.data, record.device))
+        if state.health:
+            self.monitor.load(state.health)
         self._settings = state.recipe.settings
         self._device = next(state.recipe.parameters()).device
         self._writes = distributed.rank() == 0
-        self._saved_at = state.seconds
         self._unread: dict[str, Tensor] = {}
+        self._measured_at = _last_measured(folder)
 
-    def events(self, should_stop: Callable[[], bool]) -> Iterator[Event]:
+    def events(self, should_stop: StopAsked) -> Iterator[Event]:
         """Trains until the last step or until `should_stop`; ends with Finished."""
         state, settings = self.state, self._settings
         yield self._started()
         stopped = distributed.any_rank(should_stop(), self._device)
+        if not stopped:
+            yield from self._measure_if_due(should_stop)  # what a stop may have cut short
         pictures_then, seconds_then = state.images, state.seconds
         while state.step < settings.steps and not stopped:
             room = state.micro_batch
-            losses = self._timed_step()
+            losses, is_whole = self._timed_step(should_stop)
+            self._unread |= losses
+            if not is_whole:
+                stopped = True
+                break
             reporting = state.step % settings.report_every == 0 or state.step == settings.steps
             # Every process must come to the same decision, and asking on a GPU waits for it: only where needed.
             if reporting or self._device.type == "cpu":
-                self._require_finite(losses)
+                yield from self._require_finite(losses)
             if distributed.world_size() == 1 or reporting:
                 stopped = distributed.any_rank(should_stop(), self._device)
             if state.micro_batch < room:
                 yield self._halved()
-            self._keep(losses)
             if reporting:
                 speed = (state.images - pictures_then) / max(state.seconds - seconds_then, 1e-9)
                 pictures_then, seconds_then = state.images, state.seconds
-                yield self._progress(speed)
+                yield from self._progress(speed)
             if state.step % settings.preview_every == 0 or state.step == settings.steps:
                 yield self._preview()
-            if reporting and distributed.any_rank(self._save_is_due(), self._device):
-                yield self._save()
+            if not stopped:
+                yield from self._measure_if_due(should_stop)
+                stopped = should_stop() if distributed.world_size() == 1 else stopped
+            if reporting and distributed.any_rank(self.keeper.is_due(), self._device):
+                yield from self._save()
         yield from self._end(stopped)
 
-    def _timed_step(self) -> dict[str, Tensor]:
+    def _timed_step(self, should_stop: StopAsked) -> tuple[dict[str, Tensor], bool]:
         """Only the time inside steps counts: not a pause, a sleeping computer or drawing previews."""
         begun = time.perf_counter()
-        losses = self.stepper.advance_()
+        made = self.stepper.advance_(should_stop)
         if self._device.type == "cuda":
             torch.cuda.synchronize(self._device)
         self.state.seconds += time.perf_counter() - begun
-        return losses
+        return made
 
-    def _require_finite(self, losses: dict[str, Tensor]) -> None:
+    def _require_finite(self, losses: dict[str, Tensor]) -> Iterator[Health]:
         values = torch.stack(list(losses.values()))
         if bool(torch.isfinite(values).all()) or self.state.scaler.is_enabled():
             return
-        broken = ", ".join(name for name, loss in losses.items() if not bool(torch.isfinite(loss)))
-        raise StudioError(
-            f"Training broke at step {self.state.step:,}: {broken} is not a number any more. Go back to the last "
-            "checkpoint and lower the learning rates or use precision float32; nothing broken was saved."
-        )
+        broken = [name for name, loss in losses.items() if not bool(torch.isfinite(loss))]
+        yield from self._broken(NotFiniteError(self.state.step, broken))
 
-    def _keep(self, losses: dict[str, Tensor]) -> None:
-        """The newest value of every term, as numbers at the next report: reading a GPU waits for it."""
-        self._unread |= losses
-
-    def _numbers(self) -> dict[str, float]:
-        if self._unread:
-            values = torch.stack(list(self._unread.values()))
-            distributed.average_([values])
-            fresh = dict(zip(self._unread, values.tolist()))
-            self.state.losses |= {name: value for name, value in fresh.items() if math.isfinite(value)}
-            self._unread = {}
-        return dict(self.state.losses)
+    def _broken(self, error: NotFiniteError) -> Iterator[Health]:
+        """The run ends here; what helps is said before."""
+        yield self._told(self.monitor.broken(self.state.step, error.names))
+        raise error
 
     # -- reports ------------------------------------------------------------------------------------------------
 
@@ -124,32 +143,51 @@ class Run:
             parameters={name: count for name, count in counts.items() if count},
         )
 
-    def _progress(self, speed: float) -> Progress:
+    def _progress(self, speed: float) -> Iterator[Progress | Health]:
         state = self.state
         losses = self._numbers()
         self._log(losses=losses, images_per_second=round(speed, 2))
-        return Progress(state.step, state.images, state.seconds, losses, speed)
+        yield Progress(state.step, state.images, state.seconds, losses, speed)
+        for health in self.monitor.progressed(state.step, losses):
+            yield self._told(health)
+
+    def _numbers(self) -> dict[str, float]:
+        """The newest value of every term, read only here: reading a GPU waits for it."""
+        if self._unread:
+            values = torch.stack([value.float() for value in self._unread.values()])
+            distributed.average_([values])
+            fresh = dict(zip(self._unread, values.tolist()))
+            self.state.losses |= {name: value for name, value in fresh.items() if math.isfinite(value)}
+            self._unread = {}
+        return dict(self.state.losses)
 
     def _preview(self) -> Preview:
         state, pictures = self.state, self.state.recipe.pictures
-        self._agree_on_buffers()
-        generator = settled(state.average, self._shares, self._device)
-        tiles = preview_pictures(generator, pictures, self._device)
+        tiles = preview_pictures(self.keeper.generator(), pictures, self._device)
+        training = copy.deepcopy(state.recipe.generator).requires_grad_(False).eval()
+        raw = preview_pictures(training, pictures, self._device)
         columns, labels = preview_layout(pictures)
         path = self.folder.path / "previews" / f"{state.step}.png"
         if self._writes:
             # A preview is not worth a run: the checkpoint will say what is wrong with the disk.
             with suppress(OSError):
+                self.folder.write_preview(state.step, preview_image(raw, columns), raw=True)
                 path = self.folder.write_preview(state.step, preview_image(tiles, columns))
-        return Preview(state.step, path, tiles, columns, labels)
+        return Preview(state.step, path, tiles, columns, labels, raw)
 
     def _halved(self) -> Health:
         message = (
             f"Memory ran out, so pictures now go through in groups of {self.state.micro_batch}; "
             "the batch stays as it is, each step takes longer."
         )
-        self._log(health={"kind": "out-of-memory", "level": "info", "message": message})
-        return Health(self.state.step, "out-of-memory", "info", message)
+        return self._told(Health(self.state.step, "out-of-memory", "info", message, "Less memory"))
+
+    def _told(self, health: Health) -> Health:
+        """Written down, so that whoever opens the run later hears it too."""
+        entry = asdict(health)
+        del entry["step"]
+        self._log(health=entry)
+        return health
 
     def _log(self, **entries: Any) -> None:
         state = self.state
@@ -161,59 +199,84 @@ class Run:
         except OSError as error:
             raise plain_sentence(error, self.folder.path, "write metrics.jsonl") from error
 
+    # -- quality ------------------------------------------------------------------------------------------------
+
+    def _measure_if_due(self, should_stop: StopAsked) -> Iterator[Event]:
+        step = self.state.step
+        if not self.scoring.is_due(step) or step <= self._measured_at:
+            return
+        results = yield from self.scoring.score(self.keeper.generator(), step, should_stop)
+        if results is None:
+            return
+        self._measured_at = step
+        if isinstance(results, Health):
+            yield self._told(results)
+            return
+        scores = [
+            Evaluation(step, score.metric, score.value, score.protocol, score.label)
+            for score in results.scores
+        ]
+        yield from self._compared(scores)
+        best = self.keeper.best
+        values = {score.metric: score.value for score in results.scores}
+        standing = (best.step, best.value) if best else None
+        for health in self.monitor.evaluated(step, values, standing, results.diversity):
+            yield self._told(health)
+
+    def _compared(self, scores: list[Evaluation]) -> Iterator[Event]:
+        """Writes the values down; if this is the best so far, saves it as the model."""
+        self._log(
+            metrics={score.metric: score.value for score in scores},
+            labels={score.metric: score.label for score in scores},
+            protocols={score.metric: score.protocol for score in scores},
+        )
+        before = self.keeper.best
+        for score in scores:
+            is_best = score.metric == self._settings.best_by and self.keeper.consider(score)
+            yield Evaluation(score.step, score.metric, score.value, score.protocol, score.label, is_best)
+        if self.keeper.best is not before:
+            yield from self._save()
+            if self.keeper.refused:
+                self.keeper.best = before  # the model of the folder is still the older one
+            else:
+                self.keeper.name_best()
+
     # -- saving -------------------------------------------------------------------------------------------------
 
-    def _save_is_due(self) -> bool:
-        return self.state.seconds - self._saved_at >= self._settings.checkpoint_minutes * 60
+    def _save(self) -> Iterator[Event]:
+        """A checkpoint. Who lets the run wait after a refusal, as the window does, had time to make room: again."""
+        while True:
+            self._remember()
+            try:
+                told = self.keeper.save()
+            except NotFiniteError as error:
+                yield from self._broken(error)
+            if told is None:
+                return
+            begun = time.monotonic()
+            yield told
+            if isinstance(told, Checkpoint) or time.monotonic() - begun < PATIENCE:
+                return
+            self.keeper.refused = False
 
-    def _save(self) -> Checkpoint | Health:
-        """A checkpoint; if the disk refuses, a warning: training goes on and tries again at the next interval."""
-        self._saved_at = self.state.seconds
-        try:
-            return Checkpoint(self.state.step, self._write_checkpoint())
-        except OSError as error:
-            sentence = str(plain_sentence(error, self.folder.path, "save the checkpoint"))
-            return Health(
-                self.state.step, "not-saved", "error", f"{sentence} Training goes on and will try again."
-            )
-
-    def _write_checkpoint(self) -> Path:
+    def _remember(self) -> None:
         self._numbers()
-        self._agree_on_buffers()
-        path = self.folder.checkpoints / str(self.state.step)
-        if self._writes:
-            generator = settled(self.state.average, self._shares, self._device)
-            weights = model_bytes(generator.state_dict(), self._model_record())
-            tensors, numbers = self.state.tensors(), self.state.numbers()
-            path = write_checkpoint(self.folder.checkpoints, self.state.step, weights, tensors, numbers)
-            self.folder.write_model(weights)
-        return path
-
-    def _agree_on_buffers(self) -> None:
-        """Running statistics differ between processes; their mean goes into previews and checkpoints."""
-        for network in (self.state.recipe, self.state.average):
-            distributed.average_(network.buffers())
-
-    def _model_record(self) -> ModelRecord:
-        record = self.record
-        return ModelRecord(
-            recipe=record.recipe,
-            settings=record.settings,
-            pictures=PicturesRecord.model_validate(record.pictures),
-            data=DataRecord.model_validate(
-                {key: record.data[key] for key in ("name", "fingerprint", "count")}
-            ),
-            step=self.state.step,
-            images=self.state.images,
-            seed=record.seed,
-        )
+        self.state.health = self.monitor.state()
 
     def _end(self, stopped: bool) -> Iterator[Event]:
         state = self.state
+        self._remember()
         try:
-            path = self._write_checkpoint()
+            path = self.keeper.write()
         except OSError as error:
-            raise plain_sentence(error, self.folder.path, "save the last checkpoint") from error
+            raise last_word(error, self.folder) from error
+        except NotFiniteError as error:
+            yield from self._broken(error)
         self._log(ended="stopped" if stopped else "finished")
         yield Checkpoint(state.step, path)
         yield Finished(state.step, state.images, state.seconds, stopped, self.folder.model)
+
+
+def _last_measured(folder: RunFolder) -> int:
+    """The step up to which the log holds values of quality."""
+    return max((line["step"] for line in folder.metrics() if "metrics" in line), default=0)

@@ -1,7 +1,8 @@
 """The run folder: the file format that the window, the command line and other machines share (DESIGN.md).
 
 `run.json` says what is trained; `metrics.jsonl` has one line a report; `previews/STEP.png` the fixed latents;
-`checkpoints/STEP/` what a resume needs; `model.safetensors` what can be explored.
+`checkpoints/STEP/` what a resume needs; `best.json` which of them is the best; `model.safetensors` what can be
+explored; `notes.txt` what a person wrote about it.
 """
 
 import json
@@ -21,6 +22,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 from ganstudio.disk import plain_sentence, sweep, write_file
 from ganstudio.errors import StudioError
 from ganstudio.resources import runs_folder
+from ganstudio.training.best import Best
 from ganstudio.training.checkpoints import checkpoint_steps
 
 State = Literal["running", "finished", "stopped", "interrupted", "new", "damaged"]
@@ -57,6 +59,7 @@ class RunSummary:
     state: State
     best: float | None
     preview: Path | None
+    best_label: str = ""
 
 
 class RunFolder:
@@ -67,6 +70,9 @@ class RunFolder:
         self.checkpoints = self.path / "checkpoints"
         self.model = self.path / "model.safetensors"
         self._metrics = self.path / "metrics.jsonl"
+        self._best = self.path / "best.json"
+        self._notes = self.path / "notes.txt"
+        self._stop = self.path / ".stop"
         self._lock = FileLock(self.path / ".lock")
 
     def exists(self) -> bool:
@@ -89,10 +95,12 @@ class RunFolder:
             raise plain_sentence(error, self.path, "write the run") from error
         try:
             self._holder_file().write_text(f"process {os.getpid()} on {socket.gethostname()}")
-            for folder in (self.path, self.checkpoints, self.path / "previews"):
+            for folder in (self.path, self.checkpoints, self._previews(False), self._previews(True)):
                 sweep(folder)
+            self._stop.unlink(missing_ok=True)
             yield
         finally:
+            self._stop.unlink(missing_ok=True)
             self._holder_file().unlink(missing_ok=True)
             self._lock.release()
 
@@ -112,10 +120,10 @@ class RunFolder:
         kept = [line for line in self.metrics() if line["step"] <= step and "ended" not in line]
         write_file(self._metrics, b"".join(json.dumps(line).encode() + b"\n" for line in kept))
 
-    def write_preview(self, step: int, picture: Image.Image) -> Path:
-        """`previews/STEP.png`."""
-        folder = self.path / "previews"
-        folder.mkdir(exist_ok=True)
+    def write_preview(self, step: int, picture: Image.Image, raw: bool = False) -> Path:
+        """`previews/STEP.png` of the averaged generator, `previews/raw/STEP.png` of the one that trains."""
+        folder = self._previews(raw)
+        folder.mkdir(exist_ok=True, parents=True)
         buffer = BytesIO()
         picture.save(buffer, "png")
         path = folder / f"{step}.png"
@@ -124,6 +132,27 @@ class RunFolder:
 
     def write_model(self, data: bytes) -> None:
         write_file(self.model, data)
+
+    def write_best(self, best: Best | None) -> None:
+        """None forgets it."""
+        if best is None:
+            self._best.unlink(missing_ok=True)
+        else:
+            write_file(self._best, best.model_dump_json(indent=1).encode())
+
+    def write_notes(self, text: str) -> None:
+        """A person's own words about the run; needs no lock. Raises StudioError where they cannot be written."""
+        try:
+            write_file(self._notes, text.encode())
+        except OSError as error:
+            raise plain_sentence(error, self.path, "save the notes") from error
+
+    def ask_to_stop(self) -> None:
+        """Whoever trains the run, in any process that sees this folder, saves and stops within a second."""
+        try:
+            self._stop.touch()
+        except OSError as error:
+            raise plain_sentence(error, self.path, "ask the run to stop") from error
 
     # -- reading ------------------------------------------------------------------------------------------------
 
@@ -149,10 +178,31 @@ class RunFolder:
         except FileNotFoundError:
             return []
 
-    def previews(self) -> list[tuple[int, Path]]:
+    def previews(self, raw: bool = False) -> list[tuple[int, Path]]:
         """(step, file) of every preview, oldest first."""
-        files = (self.path / "previews").glob("*.png")
+        files = self._previews(raw).glob("*.png")
         return sorted((int(file.stem), file) for file in files if file.stem.isdecimal())
+
+    def raw_previews(self) -> list[tuple[int, Path]]:
+        """The same of the generator that trains."""
+        return self.previews(raw=True)
+
+    def best(self) -> Best | None:
+        """The best checkpoint so far; None where nothing was measured."""
+        try:
+            return Best.model_validate_json(self._best.read_bytes())
+        except (OSError, ValidationError):
+            return None
+
+    def notes(self) -> str:
+        """What a person wrote about the run; empty where nothing."""
+        try:
+            return self._notes.read_text(errors="replace")
+        except OSError:
+            return ""
+
+    def is_asked_to_stop(self) -> bool:
+        return self._stop.exists()
 
     def is_held(self) -> bool:
         """Whether some process is training this run now."""
@@ -175,7 +225,7 @@ class RunFolder:
         last = self._last_line()
         saved = checkpoint_steps(self.checkpoints)
         previews = self.previews()
-        state = self._state(last)
+        state, best = self._state(last), self.best()
         step = int(last.get("step", 0)) if state in ("running", "finished", "stopped") else (saved or [0])[-1]
         return RunSummary(
             name=self.path.name,
@@ -185,8 +235,9 @@ class RunFolder:
             step=step,
             steps=int(str(record.settings.get("steps", 0))),
             state=state,
-            best=None,
+            best=best.value if best else None,
             preview=previews[-1][1] if previews else None,
+            best_label=best.label if best else "",
         )
 
     def _state(self, last: dict[str, Any]) -> State:
@@ -204,6 +255,9 @@ class RunFolder:
         except OSError:
             return {}
         return lines[-1] if lines else {}
+
+    def _previews(self, raw: bool) -> Path:
+        return self.path / "previews" / "raw" if raw else self.path / "previews"
 
     def _holder_file(self) -> Path:
         return self.path / ".holder"

@@ -22,20 +22,16 @@ from ganstudio.recipes.base import Batch, Pictures, Recipe
 from ganstudio.settings import Settings, describe
 from ganstudio.training import distributed
 from ganstudio.training.background import reported
-from ganstudio.training.checkpoints import newest_checkpoint
+from ganstudio.training.best import best_of_lines
+from ganstudio.training.checkpoints import checkpoint_steps, go_back_to, newest_checkpoint
 from ganstudio.training.devices import autocast_dtype, choose_device, default_threads, prepared
 from ganstudio.training.events import Event, Health
 from ganstudio.training.loop import Run
 from ganstudio.training.run_folder import RunFolder, RunRecord
+from ganstudio.training.scoring import Scoring, resolve_measuring
 from ganstudio.training.state import TrainingState
 from ganstudio.training.step import Stepper
-
-StopAsked = Callable[[], bool]
-
-
-def never() -> bool:
-    """The answer of nobody to "should this stop?"."""
-    return False
+from ganstudio.training.stopping import AnyStop, StopAsked, never
 
 
 def train(
@@ -74,6 +70,7 @@ def train(
         _check_batch(resolved)
         if kimg is not None:
             resolved = resolved.changed({"steps": _steps_for(kimg, recipe_type, resolved, pictures)})
+        resolved = resolve_measuring(resolved, where)
         record = _new_record(recipe, preset, resolved, str(data), dataset, pictures, seed, where)
         yield from _run(folder, record, resolved, dataset, where, should_stop)
 
@@ -83,13 +80,15 @@ def resume(
     *,
     steps: int | None = None,
     device: str = "auto",
+    from_step: int | None = None,
     should_stop: StopAsked = never,
     **changes: Any,
 ) -> Iterator[Event]:
     """Goes on with the run in `out` from its newest whole checkpoint, as if it had never stopped.
 
-    Only settings that do not break this may change. Weights are bit-identical to an unbroken run on the same
-    machine and device. Raises StudioError for a locked setting or a folder that is no run.
+    `from_step` goes back to an older one, such as the best; newer ones move to RUN/set-aside. Only settings that do
+    not break this may change. Weights are bit-identical to an unbroken run on the same machine and device. Raises
+    StudioError for a locked setting, a step that is not kept or a folder that is no run.
     """
     folder = RunFolder(out)
     record = folder.read()
@@ -97,14 +96,14 @@ def resume(
     changes = changes | ({} if steps is None else {"steps": steps})
     _refuse_locked(recipe_type, changes)
     saved_settings = recipe_type.settings_type().changed(record.settings)
-    settings = saved_settings.changed(changes)
     where = choose_device(device if device != "auto" else record.device)
+    settings = resolve_measuring(saved_settings.changed(changes), where)
     with distributed.processes(where):
         dataset = yield from _opened(str(record.data["source"]), settings, should_stop)
         if dataset.fingerprint != record.data["fingerprint"]:
             message = f"The pictures of {record.data['name']} have changed since this run began; it goes on with these."
             yield Health(0, "data-changed", "warning", message)
-        yield from _run(folder, record, settings, dataset, where, should_stop, changes)
+        yield from _run(folder, record, settings, dataset, where, should_stop, changes, from_step)
 
 
 def find_recipe(name: str) -> type[Recipe]:
@@ -159,6 +158,7 @@ def _run(
     device: torch.device,
     should_stop: StopAsked,
     changes: Mapping[str, Any] | None = None,
+    from_step: int | None = None,
 ) -> Iterator[Event]:
     """Trains from the beginning, or, given the `changes` of a resume, from the newest checkpoint."""
     recipe_type = find_recipe(record.recipe)
@@ -166,7 +166,7 @@ def _run(
     with prepared(device, record.threads), folder.held() if distributed.rank() == 0 else nullcontext():
         if changes is None and distributed.rank() == 0:
             folder.write(record)
-        saved = None if changes is None else (yield from _restored(folder, record, changes))
+        saved = None if changes is None else (yield from _restored(folder, record, changes, from_step))
         distributed.wait_for_all()
         state = _begin(recipe_type, settings, pictures, record.seed, device)
         if saved is not None:
@@ -174,11 +174,17 @@ def _run(
         stepper = Stepper(state, _batches(dataset, settings, pictures, record.seed, device), record.seed,
                           autocast_dtype(settings.precision, device))  # fmt: skip
         final = record.model_copy(update={"settings": settings.model_dump(mode="json")})
-        yield from Run(folder, final, state, stepper, _class_shares(dataset, pictures)).events(should_stop)
+        scoring = Scoring(dataset, settings, pictures, device)
+        run = Run(folder, final, state, stepper, scoring, _class_shares(dataset, pictures))
+        yield from run.events(AnyStop(should_stop, folder.is_asked_to_stop))
 
 
-def _restored(folder: RunFolder, record: RunRecord, changes: Mapping[str, Any]) -> Any:
-    """The newest whole checkpoint; the log and run.json follow it."""
+def _restored(folder: RunFolder, record: RunRecord, changes: Mapping[str, Any], from_step: int | None) -> Any:
+    """The newest whole checkpoint, or that of `from_step`; the log and run.json follow it."""
+    if from_step is not None and distributed.rank() == 0 and not go_back_to(folder.checkpoints, from_step):
+        raise StudioError(
+            f"{folder.path.name} has no whole checkpoint of step {from_step:,}; the newest two and the best are kept."
+        )
     saved, damaged = newest_checkpoint(folder.checkpoints) if distributed.rank() == 0 else (None, [])
     distributed.wait_for_all()
     if distributed.rank() != 0:
@@ -186,6 +192,7 @@ def _restored(folder: RunFolder, record: RunRecord, changes: Mapping[str, Any]) 
     step = saved.numbers["step"] if saved is not None else 0
     if distributed.rank() == 0:
         folder.cut_log(step)
+        _forget_later_best(folder, step)
         if changes:
             folder.write(record.model_copy(update={"settings": {**record.settings, **changes}}))
     for path in damaged:
@@ -195,6 +202,15 @@ def _restored(folder: RunFolder, record: RunRecord, changes: Mapping[str, Any]) 
         )
         yield Health(step, "damaged-checkpoint", "warning", message)
     return saved
+
+
+def _forget_later_best(folder: RunFolder, step: int) -> None:
+    """After going back: the best is the best of what is left, if its checkpoint is."""
+    best = folder.best()
+    if best is not None and best.step > step:
+        earlier = best_of_lines(folder.metrics(), best.metric)
+        is_kept = earlier is not None and earlier.step in checkpoint_steps(folder.checkpoints)
+        folder.write_best(earlier if is_kept else None)
 
 
 def _begin(

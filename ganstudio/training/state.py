@@ -14,6 +14,17 @@ from ganstudio.errors import StudioError
 from ganstudio.recipes.base import Recipe
 
 
+class NotFiniteError(StudioError):
+    """A tensor or a loss holds NaN or infinity. `names` says which."""
+
+    def __init__(self, step: int, names: list[str]) -> None:
+        self.names = names
+        super().__init__(
+            f"Training broke at step {step:,}: {', '.join(names)} is not a number any more. Go back to the last "
+            "checkpoint and lower the learning rates or use precision float32; nothing broken was saved."
+        )
+
+
 @dataclass
 class TrainingState:
     """The networks, their optimisers and the counters, on the device that trains."""
@@ -24,9 +35,11 @@ class TrainingState:
     scaler: torch.amp.GradScaler
     micro_batch: int
     step: int = 0
+    position: int = 0  # updates of the step in hand that are made already; 0 between two steps
     images: int = 0
     seconds: float = 0.0
     losses: dict[str, float] = field(default_factory=dict)
+    health: dict[str, Any] = field(default_factory=dict)  # what the monitor remembers
 
     @classmethod
     def begin(cls, recipe: Recipe, device: torch.device, micro_batch: int, scaled: bool) -> "TrainingState":
@@ -52,10 +65,12 @@ class TrainingState:
         """Everything of the state that is not a tensor, as JSON."""
         return {
             "step": self.step,
+            "position": self.position,
             "images": self.images,
             "seconds": self.seconds,
             "micro_batch": self.micro_batch,
             "losses": self.losses,
+            "health": self.health,
             "scaler": self.scaler.state_dict(),
         }
 
@@ -73,7 +88,9 @@ class TrainingState:
         if numbers["scaler"]:
             self.scaler.load_state_dict(numbers["scaler"])
         self.step, self.images, self.seconds = numbers["step"], numbers["images"], numbers["seconds"]
+        self.position = numbers.get("position", 0)
         self.micro_batch, self.losses = numbers["micro_batch"], dict(numbers["losses"])
+        self.health = dict(numbers.get("health", {}))
 
 
 def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
@@ -89,9 +106,10 @@ def _load_optimizer(optimizer: torch.optim.Optimizer, tensors: dict[str, Tensor]
 
 
 def _must_be_finite(tensors: dict[str, Tensor], step: int) -> None:
-    for name, tensor in tensors.items():
-        if tensor.is_floating_point() and not bool(torch.isfinite(tensor).all()):
-            raise StudioError(
-                f"Training broke before step {step:,}: {name} holds numbers that are not finite, so nothing was saved; "
-                "go on from the last checkpoint with lower learning rates or precision float32."
-            )
+    broken = [name for name, tensor in tensors.items() if not is_finite(tensor)]
+    if broken:
+        raise NotFiniteError(step, broken[:3])
+
+
+def is_finite(tensor: Tensor) -> bool:
+    return not tensor.is_floating_point() or bool(torch.isfinite(tensor).all())

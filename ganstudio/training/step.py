@@ -12,6 +12,7 @@ from ganstudio.training import distributed
 from ganstudio.training.averaging import averaging_factor, follow_
 from ganstudio.training.devices import is_out_of_memory, release_memory
 from ganstudio.training.state import TrainingState
+from ganstudio.training.stopping import StopAsked, StoppedInside, never
 
 Batches = Callable[[int], Batch]
 """The number of a batch -> this process's share of it; a pure function."""
@@ -23,25 +24,45 @@ class Stepper:
     def __init__(self, state: TrainingState, batches: Batches, seed: int, half: torch.dtype | None) -> None:
         self._state, self._batches, self._seed, self._half = state, batches, seed, half
         self._updates = state.recipe.updates()
+        self._report_every = int(state.recipe.settings.report_every)
         self._base_rates = {name: _rates(optimizer) for name, optimizer in state.optimizers.items()}
         self._repeats = max(update.repeats for update in self._updates)
         self._batch = int(state.recipe.settings.batch)
         self.images_per_step = self._batch * self._repeats
         self._device = next(state.recipe.parameters()).device
 
-    def advance_(self) -> dict[str, Tensor]:
-        """One step. Returns the losses of the updates made in it, keyed `network/term`, still on the device."""
+    def advance_(self, should_stop: StopAsked = never) -> tuple[dict[str, Tensor], bool]:
+        """One step. Returns the losses of the updates made, keyed `network/term`, still on the device, and whether
+        the step is whole: if it was stopped in between, the state names the update that comes next, and the next
+        call goes on exactly there.
+        """
         state = self._state
         self._set_rates()
         losses: Losses = {}
-        for index, update in enumerate(self._updates):
-            if state.step % update.every == 0:
-                for repeat in range(update.repeats):
-                    batch = self._batches(state.step * self._repeats + repeat)
-                    draws = self._draws(index, repeat)
-                    losses |= self._descend_with_room(update, batch, draws)
+        for index, repeat in self._due()[state.position :]:
+            batch = self._batches(state.step * self._repeats + repeat)
+            made = self._descend_with_room(
+                self._updates[index], batch, self._draws(index, repeat), should_stop
+            )
+            if made is None:
+                return losses, False
+            losses |= made
+            state.position += 1
+        self._complete()
+        return losses, True
+
+    def _due(self) -> list[tuple[int, int]]:
+        """(update, repeat) of everything that the step in hand consists of, in order."""
+        step = self._state.step
+        due = [(index, update) for index, update in enumerate(self._updates) if step % update.every == 0]
+        return [(index, repeat) for index, update in due for repeat in range(update.repeats)]
+
+    def _complete(self) -> None:
+        """What follows the last update of a step: running statistics, counters, the averaged generator."""
+        state = self._state
         average_measurements_(state.recipe)
         state.recipe.adapt(self.images_per_step)
+        state.position = 0
         state.step += 1
         state.images += self.images_per_step
         settings = state.recipe.settings
@@ -49,7 +70,6 @@ class Stepper:
             state.images, self.images_per_step, float(settings.ema_kimg), settings.ema_rampup
         )
         follow_(state.average, state.recipe.generator, factor)
-        return losses
 
     def _draws(self, update: int, repeat: int) -> Draws:
         share = self._batch // distributed.world_size()
@@ -62,11 +82,17 @@ class Stepper:
             for group, rate in zip(optimizer.param_groups, self._base_rates[name]):
                 group["lr"] = rate * factor
 
-    def _descend_with_room(self, update: Update, batch: Batch, draws: Draws) -> Losses:
-        """One optimiser step; when memory runs out, again in micro-batches of half the size."""
+    def _descend_with_room(
+        self, update: Update, batch: Batch, draws: Draws, should_stop: StopAsked
+    ) -> Losses | None:
+        """One optimiser step; when memory runs out, again in micro-batches of half the size. None: stopped."""
         while True:
+            before = self._buffers()
             try:
-                return self._descend(update, batch, draws)
+                return self._descend(update, batch, draws, should_stop)
+            except StoppedInside:
+                self._restore(before)
+                return None
             except RuntimeError as error:
                 if not is_out_of_memory(error):
                     raise
@@ -76,10 +102,22 @@ class Stepper:
                         "choose a lower resolution or smaller networks."
                     ) from error
             # Outside the handler: the exception keeps the failed tensors alive.
+            self._restore(before)
             self._state.micro_batch = (min(self._state.micro_batch, draws.count) + 1) // 2
             release_memory(self._device)
 
-    def _descend(self, update: Update, batch: Batch, draws: Draws) -> Losses:
+    def _buffers(self) -> list[Tensor]:
+        """A copy of what forward passes change, so that an update that was not finished leaves no trace. On a GPU
+        updates are short and are never broken off, and there the copies would cost more than they save."""
+        if self._device.type != "cpu":
+            return []
+        return [buffer.clone() for buffer in self._state.recipe.buffers()]
+
+    def _restore(self, before: list[Tensor]) -> None:
+        for buffer, value in zip(self._state.recipe.buffers(), before):
+            buffer.copy_(value)
+
+    def _descend(self, update: Update, batch: Batch, draws: Draws, should_stop: StopAsked) -> Losses:
         recipe, optimizer = self._state.recipe, self._state.optimizers[update.trains]
         network = getattr(recipe, update.trains)
         recipe.requires_grad_(False)
@@ -90,18 +128,26 @@ class Stepper:
         for first in range(0, draws.count, self._state.micro_batch):
             count = min(self._state.micro_batch, draws.count - first)
             share = count / draws.count
+            self._go_on_unless(should_stop)
             losses = self._losses(update, batch, draws, first, count)
-            total = torch.stack([loss.float() for loss in losses.values()]).sum()
+            self._go_on_unless(should_stop)
+            total = torch.stack([loss.float() for loss in losses.values() if loss.requires_grad]).sum()
             self._state.scaler.scale(total * (share * update.every)).backward()
             for name, loss in losses.items():
                 key = f"{update.trains}/{name}"
                 totals[key] = totals.get(key, 0) + loss.detach().float() * share
             for name, sum_ in measured.items():
                 sum_ += share * recipe.get_buffer(name)
+        self._go_on_unless(should_stop)
         for name, mean in measured.items():
             recipe.get_buffer(name).copy_(mean)
-        self._finish(network, optimizer)
-        return totals
+        return totals | self._finish(update, network, optimizer)
+
+    def _go_on_unless(self, should_stop: StopAsked) -> None:
+        """Between the passes of an update, because on a CPU each may take half a second. Several processes stop
+        together, between steps."""
+        if self._device.type == "cpu" and distributed.world_size() == 1 and should_stop():
+            raise StoppedInside
 
     def _losses(self, update: Update, batch: Batch, draws: Draws, first: int, count: int) -> Losses:
         whole = count == draws.count
@@ -110,12 +156,18 @@ class Stepper:
         with torch.autocast(self._device.type, dtype=half, enabled=half is not None):
             return update.losses(part, draws.slice(first, count))
 
-    def _finish(self, network: torch.nn.Module, optimizer: torch.optim.Optimizer) -> None:
+    def _finish(self, update: Update, network: torch.nn.Module, optimizer: torch.optim.Optimizer) -> Losses:
+        """The optimiser's step; the length of the gradient where the step will be reported."""
         scaler = self._state.scaler
         scaler.unscale_(optimizer)
         distributed.average_gradients_(network)
+        lengths: Losses = {}
+        if update.every == 1 and (self._state.step + 1) % self._report_every == 0:
+            gradients = [parameter.grad for parameter in network.parameters() if parameter.grad is not None]
+            lengths[f"{update.trains}/gradient_norm"] = torch.nn.utils.get_total_norm(gradients)
         scaler.step(optimizer)
         scaler.update()
+        return lengths
 
 
 def average_measurements_(recipe: Recipe) -> None:

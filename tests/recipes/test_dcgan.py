@@ -41,9 +41,17 @@ class Doubled(Draws):
         return super().normal(*shape).double()
 
 
-def losses_of(recipe: DCGAN, count: int = 8) -> tuple[Losses, Losses]:
+def terms_of(recipe: DCGAN, count: int = 8) -> tuple[Losses, Losses]:
     labelled = isinstance(recipe, CGAN)
     return tuple(update.losses(batch(count, labelled), Doubled(5, count)) for update in recipe.updates())
+
+
+def losses_of(recipe: DCGAN, count: int = 8) -> tuple[Losses, Losses]:
+    """What is minimised, without what is only reported."""
+    return tuple(
+        {name: loss for name, loss in terms.items() if loss.requires_grad}
+        for terms in terms_of(recipe, count)
+    )
 
 
 @pytest.mark.parametrize("recipe", [DCGAN, CGAN])
@@ -62,6 +70,17 @@ def test_losses_by_a_second_form(recipe: type[DCGAN]) -> None:
     found = torch.autograd.grad(critic["adversarial"], list(made.discriminator.parameters()))
     for slope, other in zip(found, torch.autograd.grad(expected, list(made.discriminator.parameters()))):
         torch.testing.assert_close(slope, other, rtol=0, atol=1e-8)
+
+
+@pytest.mark.parametrize("penalty", ["none", "r1+r2"])
+def test_mean_logits_are_reported(penalty: str) -> None:
+    made = make(DCGAN, **FLAT | {"penalty": penalty, "penalty_form": "exact"})
+    whole = batch(labelled=False)
+    fake = made.generator(Doubled(5, 8).normal(6), None)
+    critic, _ = terms_of(made)
+    for name, pictures in (("real_logits", whole["image"]), ("fake_logits", fake)):
+        torch.testing.assert_close(critic[name], made.discriminator(pictures, None).mean())
+        assert not critic[name].requires_grad
 
 
 def test_relativistic_pairs_share_their_label_and_index() -> None:
@@ -216,7 +235,9 @@ def test_auto_leaves_nothing_open(recipe: type[DCGAN]) -> None:
     for preset in recipe.presets.values():
         resolved = recipe.resolve(preset, Pictures(32, 3, CLASSES), CPU).model_dump()
         assert [name for name, value in resolved.items() if value == "auto"] == [
-            "precision"
+            "evaluate_every",
+            "evaluate_samples",
+            "precision",
         ]  # the device decides
 
 

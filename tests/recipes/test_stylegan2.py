@@ -383,7 +383,9 @@ def test_auto(resolution: int, device: str, expected: dict[str, object]) -> None
     found = StyleGAN2.resolve(StyleGAN2Settings(), Pictures(resolution, 3), torch.device(device)).model_dump()
     assert {name: found[name] for name in expected} == pytest.approx(expected)
     assert [name for name, value in found.items() if value == "auto"] == [
-        "precision"
+        "evaluate_every",
+        "evaluate_samples",
+        "precision",
     ]  # the device decides each time
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from ganstudio.errors import StudioError
+from ganstudio.training.checkpoints import newest_checkpoint
 from ganstudio.training.events import Checkpoint, Finished, Health, Progress
 from ganstudio.training.run_folder import RunFolder
 from ganstudio.training.session import resume, train
@@ -27,22 +28,28 @@ def comparable_log(run: Path) -> list[dict[str, Any]]:
     return [{k: v for k, v in line.items() if k not in ("seconds", "images_per_second")} for line in lines]
 
 
+def stop_after(times: int) -> Callable[[], bool]:
+    """Says yes from then on; a run asks several times within each step."""
+    asked = iter(range(times))
+    return lambda: next(asked, None) is None
+
+
 @pytest.mark.parametrize("recipe", TINY)
 def test_a_stopped_run_goes_on_bit_for_bit(recipe: str, tiny: Tiny, tmp_path: Path) -> None:
+    """Stopped again and again, also in the middle of a step: between its updates and between their passes."""
     unbroken, broken = tmp_path / "unbroken", tmp_path / "broken"
     list(train(recipe, out=unbroken, steps=20, **tiny(recipe)))
-    seen = 0
-
-    def after_nine() -> bool:
-        nonlocal seen
-        seen += 1
-        return seen > 9  # asked once before the first step and once after each
-
-    events = list(train(recipe, out=broken, steps=20, should_stop=after_nine, **tiny(recipe)))
-    assert isinstance(events[-1], Finished)
-    assert events[-1].stopped
-    assert 0 < events[-1].step < 20
+    events = list(train(recipe, out=broken, steps=20, should_stop=stop_after(29), **tiny(recipe)))
+    positions = set()
+    for times in (41, 14, 23, 36, 48, 200):
+        assert isinstance(events[-1], Finished)
+        assert events[-1].stopped == (events[-1].step < 20)
+        saved, _ = newest_checkpoint(broken / "checkpoints")
+        assert saved is not None
+        positions.add(saved.numbers["position"])
+        events = list(resume(broken, should_stop=stop_after(times)))
     list(resume(broken))
+    assert len(positions) > 1
     assert last_state(broken) == last_state(unbroken)
     assert tensor_hashes(broken / "model.safetensors") == tensor_hashes(unbroken / "model.safetensors")
     assert comparable_log(broken) == comparable_log(unbroken)

@@ -1,0 +1,114 @@
+"""Measures the averaged generator now and then while a run trains. The seeded run never notices."""
+
+import math
+from collections.abc import Callable, Generator
+from typing import TYPE_CHECKING
+
+import torch
+from torch import nn
+
+from ganstudio.data.dataset import Dataset
+from ganstudio.errors import StudioError
+from ganstudio.recipes.base import Pictures
+from ganstudio.settings import Settings
+from ganstudio.training import distributed
+from ganstudio.training.devices import is_out_of_memory, release_memory
+from ganstudio.training.events import Evaluating, Health
+
+if TYPE_CHECKING:
+    from ganstudio.metrics.evaluator import Evaluator, Results
+
+FEWEST_STEPS = 100  # between two measurements, when "auto" chooses
+SAMPLES = {"cpu": 1000, "mps": 5000, "cuda": 10_000}
+SEED = 2019  # of the latents that are scored: the same at every step, apart from all of training
+StopAsked = Callable[[], bool]
+
+
+def resolve_measuring(settings: Settings, device: torch.device) -> Settings:
+    """Replaces "auto" in how often and with how many pictures quality is measured."""
+    changes: dict[str, int] = {}
+    if settings.evaluate_every == "auto":
+        changes["evaluate_every"] = max(FEWEST_STEPS, round_number(settings.steps / 8))
+    if settings.evaluate_samples == "auto":
+        changes["evaluate_samples"] = SAMPLES.get(device.type, SAMPLES["cpu"])
+    return settings.changed(changes) if changes else settings
+
+
+def round_number(value: float) -> int:
+    """The nearest of 1, 2, 2.5, 5 times a power of ten, by ratio."""
+    power = 10 ** math.floor(math.log10(max(value, 1)))
+    choices = [round(power * share) for share in (1, 2, 2.5, 5, 10)]
+    return min(choices, key=lambda choice: abs(math.log(choice / max(value, 1))))
+
+
+class Scoring:
+    """Knows the data and the protocol of one run; makes what it needs at the first measurement."""
+
+    def __init__(
+        self, dataset: Dataset, settings: Settings, pictures: Pictures, device: torch.device
+    ) -> None:
+        self._dataset, self._settings, self._pictures, self._device = dataset, settings, pictures, device
+        self._evaluator: Evaluator | None = None
+
+    def is_due(self, step: int) -> bool:
+        """At every `evaluate_every`-th step, and at the last of a run that is long enough to be measured at all."""
+        every = int(self._settings.evaluate_every)
+        if every <= 0 or step <= 0:
+            return False
+        return step % every == 0 or (step == self._settings.steps and step > every)
+
+    def score(
+        self, generator: nn.Module, step: int, should_stop: StopAsked
+    ) -> "Generator[Evaluating, None, Results | Health | None]":
+        """Scores a settled generator. Returns the results, None if it was stopped, or why it could not be done."""
+        if distributed.world_size() > 1:
+            should_stop = (
+                _never  # processes that stop at different batches would wait for each other for ever
+            )
+        try:
+            return (yield from self._score(generator, step, should_stop))
+        except (StudioError, OSError) as error:
+            reason = str(error)
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                raise
+            reason = "There is too little memory to score pictures beside the training."
+        release_memory(self._device)
+        return Health(
+            step, "not-measured", "warning", f"{reason} Training goes on.", "Quality was not measured"
+        )
+
+    def _score(
+        self, generator: nn.Module, step: int, should_stop: StopAsked
+    ) -> "Generator[Evaluating, None, Results | None]":
+        from ganstudio.metrics.fakes import Fakes
+
+        evaluator = self._prepared()
+        shares = evaluator.class_shares if self._pictures.num_classes else None
+        fakes = Fakes(generator, shares, self._device, SEED)
+        work = evaluator.evaluate(fakes.generate, should_stop, asked=fakes.asked)
+        while True:
+            try:
+                done = next(work)
+            except StopIteration as end:
+                results: Results | None = end.value
+                return results
+            yield Evaluating(step, done.what, done.done, done.total)
+
+    def _prepared(self) -> "Evaluator":
+        from ganstudio.metrics.evaluator import Evaluator
+
+        if self._evaluator is None:
+            settings = self._settings
+            # The metric that decides which checkpoint is kept is always measured.
+            metrics = dict.fromkeys([*settings.evaluate_metrics.split(","), settings.best_by])
+            self._evaluator = Evaluator(
+                self._dataset, tuple(metrics), features=settings.features,
+                samples=int(settings.evaluate_samples), device=self._device,
+                share=(distributed.rank(), distributed.world_size()), sum_=distributed.sum_,
+            )  # fmt: skip
+        return self._evaluator
+
+
+def _never() -> bool:
+    return False
