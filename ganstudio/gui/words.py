@@ -47,8 +47,10 @@ def value(number: float) -> str:
     if number != number or number in (float("inf"), float("-inf")):
         return "not a number"
     size = abs(number)
-    if size >= 100_000 or 0 < size < 0.001:
+    if size >= 100_000 or 0 < size < 0.0001:
         return f"{number:.2e}"
+    if 0 < size < 0.1:
+        return f"{number:.4f}"
     return f"{number:,.0f}" if size >= 100 else f"{number:.1f}" if size >= 10 else f"{number:.2f}"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal
 
 from ganstudio.errors import StudioError
-from ganstudio.training.events import Event, Preparing, Preview, Progress
+from ganstudio.training.events import Evaluating, Evaluation, Event, Preparing, Preview, Progress
 
 Job = Callable[[Callable[[], bool]], Iterator[Event]]
 """Given should_stop, yields events."""
@@ -21,6 +21,7 @@ class Mail:
     """What arrived since the mailbox was emptied last: every point, but only the newest of what replaces itself."""
 
     preparing: Preparing | None = None
+    evaluating: Evaluating | None = None  # unless training went on after it
     points: list[Progress] = field(default_factory=list)
     preview: Preview | None = None
     others: list[Event] = field(default_factory=list)
@@ -35,11 +36,16 @@ class Mailbox:
 
     def put(self, event: Event) -> None:
         with self._lock:
+            if isinstance(event, Progress | Evaluation):
+                self._mail.evaluating = None
             if isinstance(event, Progress):
                 self._mail.points.append(event)
+            elif isinstance(event, Evaluating):
+                self._mail.evaluating = event
             elif isinstance(event, Preview):
                 self._mail.preview = event
-                self._mail.others.append(Preview(event.step, event.path, event.pictures[:0]))
+                raw = None if event.raw is None else event.raw[:0]
+                self._mail.others.append(Preview(event.step, event.path, event.pictures[:0], raw=raw))
             elif isinstance(event, Preparing):
                 self._mail.preparing = event
             else:
@@ -56,11 +62,14 @@ class TrainingThread(QThread):
 
     failed = Signal(str, str)  # one sentence, full traceback
 
-    def __init__(self, job: Job, parent: QObject | None = None) -> None:
+    def __init__(
+        self, job: Job, parent: QObject | None = None, pause_after: Callable[[Event], bool] | None = None
+    ) -> None:
+        """`pause_after` says of an event whether the job shall wait after it until it is unpaused."""
         super().__init__(parent)
         self.setStackSize(STACK)
         self.mailbox = Mailbox()
-        self._job = job
+        self._job, self._pause_after = job, pause_after or (lambda _event: False)
         self._stop = threading.Event()
         self._unpaused = threading.Event()
         self._unpaused.set()
@@ -69,12 +78,16 @@ class TrainingThread(QThread):
         try:
             for event in self._job(self._stop.is_set):
                 self.mailbox.put(event)
+                if self._pause_after(event):
+                    self.pause()
                 self._unpaused.wait()  # an unasked generator does no work: this is the pause
         except BaseException as error:  # an exception in run() would only be printed
             self.failed.emit(sentence(error), traceback.format_exc())
 
     def pause(self) -> None:
         self._unpaused.clear()
+        if self._stop.is_set():  # asked for in the very moment of a pause
+            self._unpaused.set()
 
     def unpause(self) -> None:
         self._unpaused.set()

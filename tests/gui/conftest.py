@@ -49,5 +49,7 @@ def fake(_own_home: Path) -> FakeRun:
 def training(studio: StudioModel, fake: FakeRun, monkeypatch: pytest.MonkeyPatch) -> FakeRun:
     """Whatever is started or resumed is this fake run."""
     monkeypatch.setattr("ganstudio.gui.models.studio_model.train_job", lambda request: fake.job)
-    monkeypatch.setattr("ganstudio.gui.models.studio_model.resume_job", lambda path, changes=None: fake.job)
+    for module in ("studio_model", "run_model"):
+        name = f"ganstudio.gui.models.{module}.resume_job"
+        monkeypatch.setattr(name, lambda path, changes=None: fake.resumed(changes))
     return fake

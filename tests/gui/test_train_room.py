@@ -44,6 +44,7 @@ def test_start_shows_the_run_with_numbers_pictures_and_curves(
     assert view.stats.values["Pictures seen"].text() == "160"
     assert view.stats.values["Speed"].text() == "320 /s"
     assert view.stats.values["Time left"].text() == "about 2 min"  # 995 steps of 0.1 s
+    qtbot.waitUntil(lambda: view.grid.sheet is not None)
     assert view.grid.sheet is not None
     assert view.grid.sheet.pixels.shape == (48, 80, 1)
     assert window.findChild(QWidget, "loss_plot") is view.losses.plot
@@ -221,11 +222,14 @@ def test_a_run_folder_can_be_opened_and_resumed(qtbot: QtBot, window: MainWindow
     assert run is not None
     assert run.state is State.STOPPED
     assert (run.step, run.steps, run.recipe) == (60, 100, "cgan")
+    qtbot.waitUntil(lambda: view.grid.sheet is not None)
     assert view.grid.sheet is not None
     assert view.grid.sheet.step == 60
     assert int(view.grid.sheet.pixels[0, 0, 0]) == 60
     assert len(run.curves.points("discriminator/r1")[0]) == 60
-    assert view.terms.title.text() == "Penalties"
+    assert view.losses.choice.options() == ["Losses", "Penalties"]
+    view.losses.choice.choose("Penalties")
+    assert view.losses.readout.values["R1 penalty"].text() == "R1 penalty 0.10"
     form = window.train.settings.form
     qtbot.waitUntil(form.isVisible)
     assert form.objectName() == "settings_form"
@@ -264,8 +268,7 @@ def test_the_scrubber_shows_older_previews_and_follows_again(qtbot: QtBot, windo
     qtbot.waitUntil(lambda: view.grid.sheet is not None and view.grid.sheet.step == 20)
     assert view.scrubber.step.text() == "Step 20"
     click(qtbot, view.scrubber.newest)
-    assert view.grid.sheet is not None
-    assert view.grid.sheet.step == 60
+    qtbot.waitUntil(lambda: view.grid.sheet is not None and view.grid.sheet.step == 60)
 
 
 def test_the_list_of_runs_groups_finds_and_opens(qtbot: QtBot, window: MainWindow) -> None:
@@ -305,6 +308,7 @@ def test_tiles_say_seed_and_class(qtbot: QtBot, window: MainWindow) -> None:
     window.studio.open_run(write_run(runs_folder() / "earlier"))
     qtbot.waitUntil(lambda: window.studio.shown is not None)
     grid = window.train.view.grid
+    qtbot.waitUntil(lambda: grid.sheet is not None)
     rect = grid.picture_rect()
     side = rect.width() / 10
     assert grid.tile_at(QPointF(rect.x() + 2.5 * side, rect.y() + 1.5 * side)) == 12

@@ -38,6 +38,7 @@ class FakeRun:
         self.asked_to_stop = threading.Event()
         self.error: Exception | None = None
         self.health: Health | None = None
+        self.changes: dict[str, Any] = {}
 
     def advance(self, count: int = 1) -> None:
         for _ in range(count):
@@ -45,6 +46,12 @@ class FakeRun:
 
     @property
     def job(self) -> Job:
+        return self._events
+
+    def resumed(self, changes: dict[str, Any] | None) -> Job:
+        """Keeps what the resume was asked to change; a checkpoint to go back to is where it begins."""
+        self.changes = dict(changes or {})
+        self.first = self.changes.get("from_step", self.first)
         return self._events
 
     def _events(self, should_stop: ShouldStop) -> Iterator[Event]:

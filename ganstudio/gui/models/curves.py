@@ -65,21 +65,20 @@ def decimate(x: np.ndarray, y: np.ndarray, limit: int = LIMIT) -> Points:
     """
     if len(x) <= limit:
         return x, y
-    groups = (limit - 2) // 2
-    edges = np.linspace(0, len(x), groups + 1).astype(int)[:-1]
-    finite = np.where(np.isfinite(y), y, 0.0)
-    lows, highs = _extremes(finite, edges)
+    size = -(-len(x) // ((limit - 2) // 2))
+    known = np.isfinite(y)
+    lows = _lowest(np.where(known, y, np.inf), size)
+    highs = _lowest(np.where(known, -y, np.inf), size)
     kept = np.unique(np.concatenate([[0, len(x) - 1], lows, highs]))
     return x[kept], y[kept]
 
 
-def _extremes(y: np.ndarray, edges: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Index of the lowest and of the highest value in each group that starts at an edge."""
-    ends = np.append(edges[1:], len(y))
-    spans = list(zip(edges.tolist(), ends.tolist()))
-    lows = np.array([start + int(y[start:end].argmin()) for start, end in spans])
-    highs = np.array([start + int(y[start:end].argmax()) for start, end in spans])
-    return lows, highs
+def _lowest(y: np.ndarray, size: int) -> np.ndarray:
+    """Index of the lowest value in each group of `size` values; the last group may be shorter."""
+    whole = len(y) // size * size
+    groups = y[:whole].reshape(-1, size)
+    lows = groups.argmin(axis=1) + np.arange(0, whole, size)
+    return lows if whole == len(y) else np.append(lows, whole + int(y[whole:].argmin()))
 
 
 def smooth(y: np.ndarray, amount: float) -> np.ndarray:
@@ -87,11 +86,24 @@ def smooth(y: np.ndarray, amount: float) -> np.ndarray:
 
     y [N] -> [N]. Centred, so that it does not lag behind the raw curve as an exponential mean does.
     """
-    half = round(amount**2 * len(y) / 10)
-    if half < 1:
-        return y
-    sums = np.concatenate([[0.0], np.cumsum(y)])
-    index = np.arange(len(y))
+    half = half_window(amount, len(y))
+    return y if half < 1 else smooth_at(y, half, np.arange(len(y)))
+
+
+def half_window(amount: float, length: int) -> int:
+    """So many points to either side go into the mean."""
+    return round(amount**2 * length / 10)
+
+
+def smooth_at(y: np.ndarray, half: int, index: np.ndarray) -> np.ndarray:
+    """The mean of what is finite within `half` points around each index, [M]; NaN where nothing is."""
+    known = np.isfinite(y)
+    is_whole = bool(known.all())
+    sums = np.concatenate([[0.0], np.cumsum(y if is_whole else np.where(known, y, 0.0))])
     first, last = np.maximum(index - half, 0), np.minimum(index + half + 1, len(y))
-    means: np.ndarray = (sums[last] - sums[first]) / (last - first)
+    counts = last - first
+    if not is_whole:
+        seen = np.concatenate([[0], np.cumsum(known)])
+        counts = seen[last] - seen[first]
+    means: np.ndarray = np.where(counts > 0, (sums[last] - sums[first]) / np.maximum(counts, 1), np.nan)
     return means

@@ -1,204 +1,169 @@
-"""A plot in the style of the design: curves over steps, a horizontal grid, no frame, a word at each curve's end."""
+"""Curves over steps: raw faintly under smoothed, a word at each curve's end, a dot where the cursor is."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtGui import QColor
 
 from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
-from ganstudio.gui.models.curves import decimate
-from ganstudio.gui.train.plot_maths import apart, limits, log_ticks, nearest, thin, tick_spacing
-from ganstudio.gui.words import short
+from ganstudio.gui.models.curves import decimate, half_window, smooth_at
+from ganstudio.gui.train.plot_maths import apart, limits, nearest
+from ganstudio.gui.train.step_plot import Span, StepPlot
 
 RAW_ALPHA = 69  # 27 %
 LABEL_HEIGHT = 13  # pixels between two words at the ends of curves
+SMOOTH_POINTS = 300  # enough for a curve that is smooth already
+MARKERS = {0: "o", 1: "t1"}  # real is a circle, generated a triangle; colour alone would not do
 
 
 @dataclass(frozen=True)
 class Curve:
-    """`label` stands at the end, `series` is the number of its colour; `raw` is drawn faintly under `smooth`."""
+    """`label` stands at the end, `series` is the number of its colour; `amount` in [0, 1] smooths it."""
 
     label: str
     series: int
     steps: np.ndarray
     raw: np.ndarray
-    smooth: np.ndarray
+    amount: float = 0.0
 
 
-class ShortAxis(pg.AxisItem):
-    """Four or five ticks such as 5k."""
+@dataclass(frozen=True)
+class Drawn:
+    """The items of one curve."""
 
-    def boundingRect(self) -> QRectF:
-        """With room for the words of the outermost ticks, which pyqtgraph drops where there is a grid."""
-        rect: QRectF = super().boundingRect()
-        return rect.adjusted(0, -8, 0, 8) if self.orientation == "left" else rect
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return [short(float(value)) for value in values]
-
-    def logTickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return [short(float(10**value)) for value in values]
-
-    def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
-        if self.logMode:
-            return [(1.0, log_ticks(low, high))]
-        least = max(2, min(3, int(size / 28))) if self.orientation == "left" else 4
-        spacing = tick_spacing(low, high, least)
-        first = np.ceil(low / spacing - 1e-9) * spacing
-        return [(spacing, [float(tick) for tick in np.arange(first, high + spacing * 1e-6, spacing)])]
+    raw: pg.PlotCurveItem
+    smooth: pg.PlotCurveItem
+    label: pg.TextItem
+    dot: pg.ScatterPlotItem
 
 
-class CurvePlot(pg.PlotWidget):
-    """`pointed` carries the step under the pointer, or None when it leaves."""
-
-    pointed = Signal(object)
+class CurvePlot(StepPlot):
+    """Draws as many points as there are pixels, whatever the length of the curves."""
 
     def __init__(self) -> None:
-        self._left, self._bottom = ShortAxis("left"), ShortAxis("bottom")
-        super().__init__(axisItems={"left": self._left, "bottom": self._bottom}, useOpenGL=False)
+        super().__init__()
         self._curves: list[Curve] = []
-        self._is_log = False
-        self._items: list[tuple[pg.PlotDataItem, pg.PlotDataItem, pg.TextItem, pg.ScatterPlotItem]] = []
-        self._cursor = pg.InfiniteLine(angle=90, movable=False)
-        self._cursor.hide()
-        self.setMouseTracking(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMouseEnabled(False, False)
-        self.setMenuEnabled(False)
-        self.hideButtons()
-        self.setAntialiasing(True)
-        self.plotItem.layout.setContentsMargins(0, 8, 16, 0)  # for the halves of the outermost ticks' words
-        self.addItem(self._cursor, ignoreBounds=True)
-        self._restyle()
+        self._items: list[Drawn] = []
+        self._pointed: float | None = None
+        self.restyle()
 
     def show_curves(self, curves: list[Curve]) -> None:
-        """Draws these, thinned to what a screen can show."""
-        self._curves = curves
-        while len(self._items) < len(curves):
+        self._curves = [curve for curve in curves if len(curve.steps)]
+        while len(self._items) < len(self._curves):
             self._items.append(self._new_items())
-        for index, (raw, smooth, label, dot) in enumerate(self._items):
-            shown = index < len(curves)
-            for item in (raw, smooth, label):
-                item.setVisible(shown)
-            if shown:
-                self._draw(curves[index], raw, smooth, label)
-            else:
-                dot.hide()
-        self._frame()
-
-    def set_log(self, is_log: bool) -> None:
-        self._is_log = is_log
-        self.plotItem.setLogMode(False, False)
-        self._left.setLogMode(False, is_log)
-        self.show_curves(self._curves)
+        for drawn in self._items[len(self._curves) :]:
+            for item in (drawn.raw, drawn.smooth, drawn.label, drawn.dot):
+                item.hide()
+        self.draw()
 
     def point_at(self, step: float | None) -> None:
         """Puts the cursor at a step and a dot on each curve there."""
-        self._cursor.setVisible(step is not None)
+        self._pointed = step
+        self._cursor.setVisible(step is not None and bool(self._curves))
         if step is not None:
             self._cursor.setPos(step)
-        for index, (*_, dot) in enumerate(self._items):
-            there = step is not None and index < len(self._curves) and len(self._curves[index].steps)
-            dot.setVisible(bool(there))
-            if there and step is not None:
-                curve = self._curves[index]
+        for curve, drawn in zip(self._curves, self._items):
+            drawn.dot.setVisible(step is not None)
+            if step is not None:
                 at = nearest(curve.steps, step)
-                dot.setData([float(curve.steps[at])], [float(self._scaled(curve.smooth[at : at + 1])[0])])
+                height = self.scaled(smooth_around(curve, self.shown(), at))
+                drawn.dot.setData(
+                    [float(curve.steps[at])], [float(height[0])], symbol=MARKERS.get(curve.series, "o")
+                )
 
-    def mouseMoveEvent(self, event: QEvent) -> None:
-        point = self.plotItem.vb.mapSceneToView(QPointF(event.position()))  # type: ignore[attr-defined]
-        if self._curves and self.plotItem.vb.sceneBoundingRect().contains(event.position()):  # type: ignore[attr-defined]
-            self.pointed.emit(float(point.x()))
-        else:
-            self.pointed.emit(None)
+    def extent(self) -> Span | None:
+        if not self._curves:
+            return None
+        firsts, lasts = zip(*((float(curve.steps[0]), float(curve.steps[-1])) for curve in self._curves))
+        return min(firsts), max(lasts)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if hasattr(self, "_items"):
-            self.show_curves(self._curves)
-
-    def leaveEvent(self, event: QEvent) -> None:
-        self.pointed.emit(None)
-        super().leaveEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in theme.RESTYLED and hasattr(self, "_items"):
-            self._restyle()
-
-    # -- drawing ------------------------------------------------------------------------------------------------
-
-    def _new_items(self) -> tuple[pg.PlotDataItem, pg.PlotDataItem, pg.TextItem, pg.ScatterPlotItem]:
-        raw, smooth = pg.PlotDataItem(), pg.PlotDataItem()
-        label = pg.TextItem(anchor=(0, 0.5))
-        label.setFont(font(12, 600))
-        dot = pg.ScatterPlotItem(size=9, pxMode=True)
-        for item in (raw, smooth, label, dot):
-            self.addItem(item, ignoreBounds=True)
-        dot.setZValue(10)
-        return raw, smooth, label, dot
-
-    def _draw(self, curve: Curve, raw: pg.PlotDataItem, smooth: pg.PlotDataItem, label: pg.TextItem) -> None:
-        colour = QColor(theme.current().series[curve.series])
-        faint = QColor(colour)
-        faint.setAlpha(RAW_ALPHA)
-        raw.setVisible(curve.raw is not curve.smooth)
-        if curve.raw is not curve.smooth:
-            x, y = decimate(curve.steps, self._scaled(curve.raw))
-            raw.setData(x, y, pen=pg.mkPen(faint, width=1), connect="finite")
-        x, y = thin(curve.steps, self._scaled(curve.smooth))
-        smooth.setData(x, y, pen=pg.mkPen(colour, width=2), connect="finite")
-        label.setText(curve.label, color=colour)
-        if len(x):
-            label.setPos(float(x[-1]), float(y[-1]))
-
-    def _scaled(self, values: np.ndarray) -> np.ndarray:
-        if not self._is_log:
-            return values
-        return np.log10(np.where(values > 0, values, np.nan))
-
-    def _frame(self) -> None:
-        """Room for the raw curves without their wildest hundredth, and at the right for the words."""
-        curves = [curve for curve in self._curves if len(curve.steps)]
-        if not curves:
+    def draw(self) -> None:
+        span = self.shown()
+        parts = [self._draw_curve(curve, drawn, span) for curve, drawn in zip(self._curves, self._items)]
+        if not parts:
             self.setRange(xRange=(0, 1), yRange=(0, 1), padding=0)
             return
-        last = max(float(curve.steps[-1]) for curve in curves)
-        first = min(float(curve.steps[0]) for curve in curves)
-        span = max(last - min(first, 0.0), 1.0)
-        low, high = limits([self._scaled(curve.raw) for curve in curves])
-        self.setRange(xRange=(min(first, 0.0), min(first, 0.0) + span * 1.1), yRange=(low, high), padding=0)
+        low, high = limits(parts)
+        self.frame(low, high)
         self._part_labels(LABEL_HEIGHT * (high - low) / max(1.0, self.plotItem.vb.height()))
+        self.point_at(self._pointed)
+
+    def restyle(self) -> None:
+        for drawn in self._items:
+            drawn.dot.setPen(pg.mkPen(theme.current().panel, width=2))
+        super().restyle()
+
+    def _draw_curve(self, curve: Curve, drawn: Drawn, span: Span) -> np.ndarray:
+        """Draws what lies within the span and returns its heights."""
+        colour = QColor(theme.current().series[curve.series])
+        part = slice_of(curve.steps, span)
+        steps, raw = curve.steps[part], curve.raw[part]
+        half = half_window(curve.amount, len(raw))
+        x, y = decimate(steps, raw, self._limit())
+        heights = self.scaled(y)
+        is_smoothed = half >= 1
+        drawn.raw.setVisible(is_smoothed)
+        if is_smoothed:
+            faint = QColor(colour)
+            faint.setAlpha(RAW_ALPHA)
+            drawn.raw.setData(x, heights, pen=pg.mkPen(faint, width=1), connect="finite")
+            x, y = smooth_within(curve, part, half)
+            y = self.scaled(y)
+        else:
+            y = heights
+        drawn.smooth.setVisible(True)
+        drawn.smooth.setData(x, y, pen=pg.mkPen(colour, width=2), connect="finite")
+        drawn.dot.setBrush(pg.mkBrush(colour))
+        drawn.label.setText(curve.label, color=colour)
+        known = np.flatnonzero(np.isfinite(y))
+        drawn.label.setVisible(bool(len(known)))
+        if len(known):
+            drawn.label.setPos(float(x[known[-1]]), float(y[known[-1]]))
+        return heights
+
+    def _limit(self) -> int:
+        """Two points a pixel: the lowest and the highest there."""
+        return max(200, 2 * round(self.plotItem.vb.width()) + 2)
+
+    def _new_items(self) -> Drawn:
+        label = pg.TextItem(anchor=(0, 0.5))
+        label.setFont(font(12, 600))
+        dot = pg.ScatterPlotItem(size=9, pxMode=True, pen=pg.mkPen(theme.current().panel, width=2))
+        dot.setZValue(10)
+        drawn = Drawn(pg.PlotCurveItem(), pg.PlotCurveItem(), label, dot)
+        for item in (drawn.raw, drawn.smooth, drawn.label, drawn.dot):
+            self.addItem(item, ignoreBounds=True)
+        return drawn
 
     def _part_labels(self, distance: float) -> None:
         """Words at the ends of curves that meet stand above each other, not on each other."""
-        shown = [items[2] for items, curve in zip(self._items, self._curves) if len(curve.steps)]
-        shown.sort(key=lambda label: label.pos().y())
+        shown = [drawn.label for drawn, _ in zip(self._items, self._curves) if drawn.label.isVisible()]
+        shown.sort(key=lambda label: float(label.pos().y()))
         for height, label in zip(apart([label.pos().y() for label in shown], distance), shown):
             label.setPos(label.pos().x(), height)
 
-    def _restyle(self) -> None:
-        colours = theme.current()
-        self.setBackground(colours.panel)
-        for axis in (self._left, self._bottom):
-            axis.setTextPen(colours.text3)
-            axis.setTickFont(font(11))
-            axis.setStyle(tickLength=0, hideOverlappingLabels=False, tickTextOffset=8)
-        self._left.setPen(colours.panel)
-        self._left.setTickPen(colours.grid)
-        self._left.setGrid(255)
-        self._left.setWidth(44)
-        self._bottom.setPen(colours.border)
-        self._bottom.setTickPen(colours.panel)
-        self._bottom.setHeight(24)
-        self._cursor.setPen(pg.mkPen(colours.off, width=1))
-        for index, (*_, dot) in enumerate(self._items):
-            if index < len(self._curves):
-                colour = colours.series[self._curves[index].series]
-                dot.setBrush(pg.mkBrush(colour))
-                dot.setPen(pg.mkPen(colours.panel, width=2))
-        self.show_curves(self._curves)
+
+def slice_of(steps: np.ndarray, span: Span) -> slice:
+    """The points within a span, and one more at either side so that the curve reaches the edges."""
+    first = int(np.searchsorted(steps, span[0]))
+    last = int(np.searchsorted(steps, span[1], side="right"))
+    return slice(max(0, first - 1), min(len(steps), last + 1))
+
+
+def smooth_within(curve: Curve, part: slice, half: int) -> tuple[np.ndarray, np.ndarray]:
+    """The smoothed curve at a few hundred of the points of a part; (steps, values)."""
+    count = min(SMOOTH_POINTS, part.stop - part.start)
+    index = np.linspace(part.start, part.stop - 1, count).astype(int)
+    first = max(0, part.start - half)
+    around = curve.raw[first : part.stop + half]
+    return curve.steps[index], smooth_at(around, half, index - first)
+
+
+def smooth_around(curve: Curve, span: Span, at: int) -> np.ndarray:
+    """The smoothed value at one point, [1], with the window that the span in view has."""
+    part = slice_of(curve.steps, span)
+    half = half_window(curve.amount, part.stop - part.start)
+    first = max(0, at - half)
+    return smooth_at(curve.raw[first : at + half + 1], half, np.array([at - first]))

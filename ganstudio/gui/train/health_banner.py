@@ -1,23 +1,33 @@
-"""One line about a run: how it is, why, and the one thing to do about it."""
+"""One line about a run: how it is, why, and the one thing to do about it. Folds open for what happened."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
+import time
+
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.icons import pixmap
-from ganstudio.gui.models.run_model import RunModel
+from ganstudio.gui.models.run_model import RunModel, State
+from ganstudio.gui.train.event_log import EventLog
 from ganstudio.gui.train.health import Deed, Message, message
 from ganstudio.gui.widgets.binding import Binding
 from ganstudio.gui.widgets.button import Button, IconButton
 from ganstudio.gui.widgets.card import Surfaced
-from ganstudio.gui.widgets.text import describe, text
+from ganstudio.gui.widgets.text import describe, line, text
+from ganstudio.gui.words import duration
+from ganstudio.training.events import Remedy
+
+LOG_HEIGHT = 150
+WIDE = 560  # pixels: less has no room for when it was checked
 
 
 class HealthBanner(Surfaced):
-    """`asked` carries what the button means: resume, retry, unpause, folder."""
+    """`asked` carries what the button means: resume, retry, unpause, folder, or a Remedy. `folded` says that the
+    height has changed."""
 
-    asked = Signal(str)
+    asked = Signal(object)
+    folded = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("card", parent)
@@ -27,12 +37,13 @@ class HealthBanner(Surfaced):
         describe(self, "Health of the run", "What this run is doing, and what can be done about a problem")
         self._run: RunModel | None = None
         self._links = Binding()
-        self._dismissed = 0
         self._message = Message("heartbeat", "good", "", "")
         self._icon = QLabel()
         self.name = text("", "section")
         self.words = text("", "note", wrap=True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.checked = text("", "label")
+        self.checked.setToolTip("When the last values came")
         self.button = Button("", "plain", tip="What helps here", height=28)
         self.button.setObjectName("health_button")
         self.button.clicked.connect(lambda: self.asked.emit(self._message.deed))
@@ -42,24 +53,35 @@ class HealthBanner(Surfaced):
         self.copy.clicked.connect(self._copy)
         self.dismiss = IconButton("x", "Dismiss", "Dismiss this notice", size=28, pixels=14)
         self.dismiss.clicked.connect(self._dismiss)
+        self.fold = IconButton("caret-down", "Event log", "What happened so far", size=28, pixels=14)
+        self.fold.setObjectName("event_log_fold")
+        self.fold.setCheckable(True)
+        self.fold.toggled.connect(self._fold)
+        self.log = EventLog()
+        self.log.setFixedHeight(LOG_HEIGHT)
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self._say_when)
         self._lay_out()
 
     @property
-    def deed(self) -> Deed:
+    def deed(self) -> Deed | Remedy:
         return self._message.deed
 
     def show_run(self, run: RunModel | None) -> None:
-        self._run, self._dismissed = run, 0
+        self._run = run
         if run is None:
+            self._clock.stop()
             self._links.connect()
         else:
             self._links.connect(
                 (run.state_changed, self.refresh), (run.noticed, self.refresh), (run.progressed, self.refresh)
             )
+            self._clock.start()
         self.refresh()
 
     def height_for(self, width: int) -> int:
-        """The height that its words need."""
+        """The height that its words need, and the log where it is open."""
         layout = self.layout()
         return max(40, layout.totalHeightForWidth(width)) if layout is not None else 40
 
@@ -69,10 +91,14 @@ class HealthBanner(Surfaced):
 
     @Slot()
     def refresh(self, *_ignored: object) -> None:
-        if self._run is not None:
-            wanted = message(self._run, self._dismissed)
-            if wanted != self._message:
-                self._show(wanted)
+        if self._run is None:
+            return
+        wanted = message(self._run)
+        if wanted != self._message:
+            self._show(wanted)
+        if self.fold.isChecked():
+            self.log.rows.show_rows(self._run.happenings)
+        self._say_when()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -80,22 +106,43 @@ class HealthBanner(Surfaced):
             self._draw_icon()
 
     def _show(self, shown: Message) -> None:
+        before = self.height_for(self.width())
         self._message = shown
         self.name.setText(shown.name)
         self.words.setText(shown.words)
         self.setAccessibleDescription(f"{shown.name}: {shown.words}")
         self.button.setText(shown.button)
         self.button.setAccessibleName(shown.button or "No action")
+        self.button.setToolTip(tip_of(shown.deed))
         self.button.setVisible(bool(shown.button))
         self.copy.setVisible(bool(shown.details))
-        is_notice = self._run is not None and len(self._run.notices) > self._dismissed and not shown.deed
-        self.dismiss.setVisible(
-            is_notice and shown.name not in ("Stopping", "Preparing", "Running elsewhere")
-        )
+        self.dismiss.setVisible(shown.is_notice)
         self._draw_icon()
+        if self.height_for(self.width()) != before:
+            self.folded.emit()
 
     def _draw_icon(self) -> None:
         self._icon.setPixmap(pixmap(self._message.icon, 16, self._message.colour))
+
+    @Slot()
+    def _say_when(self) -> None:
+        """How old the newest values are, while steps are made."""
+        run = self._run
+        live = run is not None and run.state in (State.TRAINING, State.RUNNING_ELSEWHERE)
+        words = ""
+        if run is not None and live and run.checked is not None and self.width() >= WIDE:
+            age = time.monotonic() - run.checked
+            words = "Checked just now" if age < 2 else f"Checked {duration(age)} ago"
+        self.checked.setText(words)
+        self.checked.setVisible(bool(words) and not self.button.text())
+
+    @Slot(bool)
+    def _fold(self, is_open: bool) -> None:
+        self.log.setVisible(is_open)
+        self._rule.setVisible(is_open)
+        self.fold.set_icon("caret-up" if is_open else "caret-down")
+        self.refresh()
+        self.folded.emit()
 
     @Slot()
     def _copy(self) -> None:
@@ -104,17 +151,43 @@ class HealthBanner(Surfaced):
     @Slot()
     def _dismiss(self) -> None:
         if self._run is not None:
-            self._dismissed = len(self._run.notices)
-            self.refresh()
+            self._run.dismiss()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = QHBoxLayout()
         row.setContentsMargins(12, 4, 6, 4)
         row.setSpacing(8)
         self._icon.setFixedSize(QSize(20, 20))
         row.addWidget(self._icon)
         row.addWidget(self.name)
         row.addWidget(self.words, 1)
-        for widget in (self.copy, self.button, self.dismiss):
+        for widget in (self.checked, self.copy, self.button, self.dismiss):
             widget.hide()
             row.addWidget(widget)
+        row.addWidget(self.fold)
+        self._rule = line()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(self._rule)
+        column.addWidget(self.log)
+        self._rule.hide()
+        self.log.hide()
+
+
+def tip_of(deed: Deed | Remedy) -> str:
+    """What a click on the button does, in full."""
+    if not isinstance(deed, Remedy):
+        return {"unpause": "Go on training", "folder": "Open the folder of this run"}.get(
+            deed, "What helps here"
+        )
+    does = ["The run saves and stops"]
+    if deed.step is not None:
+        does.append(f"goes back to step {deed.step:,}")
+    if deed.changes:
+        does.append(
+            "sets "
+            + ", ".join(f"{name.replace('_', ' ')} to {value}" for name, value in deed.changes.items())
+        )
+    return f"{', '.join(does)}, and goes on."

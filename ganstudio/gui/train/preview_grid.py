@@ -1,7 +1,7 @@
 """The pictures of the fixed latents, painted pixel by pixel."""
 
 import numpy as np
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
@@ -13,20 +13,27 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
-from ganstudio.gui.models.reading import Sheet
+from ganstudio.gui.models.sheets import Sheet
 from ganstudio.gui.widgets.text import describe
 
 SHARP_ENOUGH = 0.72  # a whole-number scale is taken where it fills this share of the room
-TIP = "Each tile is one fixed latent, drawn anew by the averaged generator at every preview."
+TIP = "Each tile is one fixed latent, drawn anew at every preview. Click one to look closer."
+CLOSER = "Click to look closer"
 
 
 class PreviewGrid(QWidget):
-    """Shows a sheet as large as fits: whole-number scale and hard pixels where the room allows it."""
+    """Shows a sheet as large as fits: whole-number scale and hard pixels where the room allows it.
+
+    `opened` carries the number of the tile that a person wants to see closer.
+    """
+
+    opened = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -38,6 +45,7 @@ class PreviewGrid(QWidget):
         describe(self, "Preview", TIP)
         self._sheet: Sheet | None = None
         self._image = QImage()
+        self._scaled = QPixmap()  # as it was painted last, so that a ring that moves costs nothing
         self._class_names: tuple[str, ...] = ()
         self._message = ""
         self.chosen: int | None = None
@@ -48,8 +56,8 @@ class PreviewGrid(QWidget):
 
     def show_sheet(self, sheet: Sheet | None, class_names: tuple[str, ...] = ()) -> None:
         self._sheet, self._class_names = sheet, class_names
-        self._image = image_of(sheet.pixels) if sheet is not None else QImage()
-        if sheet is None or (self.chosen is not None and self.chosen >= self._count()):
+        self._image, self._scaled = image_of(sheet.pixels) if sheet is not None else QImage(), QPixmap()
+        if sheet is None or (self.chosen is not None and self.chosen >= self.count):
             self.chosen = None
         self.update()
 
@@ -100,16 +108,31 @@ class PreviewGrid(QWidget):
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._message)
             return
         rect = self.picture_rect()
-        scale = rect.width() / self._image.width() * self.devicePixelRatioF()
-        is_whole = abs(scale - round(scale)) < 1e-6
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_whole)
-        painter.drawImage(rect, self._image)
+        painter.drawPixmap(rect.topLeft(), self._fitted(rect))
         painter.setPen(QPen(QColor(128, 128, 128, 64), 1))
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
         if self.chosen is not None:
             painter.setPen(QPen(QColor(colours.ring), 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.SquareCap,
                                 Qt.PenJoinStyle.MiterJoin))  # fmt: skip
             painter.drawRect(self._tile_rect(self.chosen).adjusted(1, 1, -1, -1))
+
+    def _fitted(self, rect: QRectF) -> QPixmap:
+        """The picture at the size that is painted."""
+        ratio = self.devicePixelRatioF()
+        size = (rect.size() * ratio).toSize()
+        if self._scaled.size() != size:
+            scale = size.width() / self._image.width()
+            is_whole = abs(scale - round(scale)) < 1e-6
+            how = (
+                Qt.TransformationMode.FastTransformation
+                if is_whole
+                else Qt.TransformationMode.SmoothTransformation
+            )
+            self._scaled = QPixmap.fromImage(
+                self._image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, how)
+            )
+            self._scaled.setDevicePixelRatio(ratio)
+        return self._scaled
 
     def _scale(self, width: int, height: int) -> float:
         """Screen units for each pixel of the picture."""
@@ -126,7 +149,9 @@ class PreviewGrid(QWidget):
     def _rows(self) -> int:
         return max(1, self._image.height() // self._side())
 
-    def _count(self) -> int:
+    @property
+    def count(self) -> int:
+        """How many tiles there are."""
         return self._columns() * self._rows()
 
     def _side(self) -> int:
@@ -154,6 +179,12 @@ class PreviewGrid(QWidget):
         else:
             self._show_tip(event.globalPosition().toPoint())
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        tile = self.tile_at(event.position())
+        if event.button() == Qt.MouseButton.LeftButton and tile is not None:
+            QToolTip.hideText()
+            self.opened.emit(tile)
+
     def leaveEvent(self, event: QEvent) -> None:
         if not self.hasFocus():
             self._choose(None)
@@ -164,11 +195,14 @@ class PreviewGrid(QWidget):
             Qt.Key.Key_Up: -self._columns(), Qt.Key.Key_Down: self._columns(),
         }  # fmt: skip
         move = moves.get(Qt.Key(event.key()))
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen is not None:
+            self.opened.emit(self.chosen)
+            return
         if self._sheet is None or move is None:
             super().keyPressEvent(event)
             return
         wanted = 0 if self.chosen is None else self.chosen + move
-        if 0 <= wanted < self._count():
+        if 0 <= wanted < self.count:
             self._choose(wanted)
             corner = self._tile_rect(wanted).topRight().toPoint() + QPoint(8, 0)
             self._show_tip(self.mapToGlobal(corner))
@@ -180,6 +214,7 @@ class PreviewGrid(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         tile = self.chosen
         if tile is not None:
+            menu.addAction("Look closer").triggered.connect(lambda: self.opened.emit(tile))
             menu.addAction(self._action(menu, "Copy this picture", self._tile_pixels(tile)))
         menu.addAction(self._action(menu, "Copy all pictures", self._image.rect()))
         menu.popup(event.globalPos())
@@ -202,7 +237,7 @@ class PreviewGrid(QWidget):
 
     def _show_tip(self, where: QPoint) -> None:
         if self.chosen is not None:
-            QToolTip.showText(where, self.words(self.chosen), self)
+            QToolTip.showText(where, f"{self.words(self.chosen)}\n{CLOSER}", self)
 
 
 def image_of(pixels: np.ndarray) -> QImage:

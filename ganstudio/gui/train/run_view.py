@@ -1,51 +1,50 @@
 """The middle of the Train room: numbers, health, pictures, the scrubber through them, curves."""
 
-from pathlib import Path
-
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui.models.curves import Curves
-from ganstudio.gui.models.reading import Sheet, read_sheet
 from ganstudio.gui.models.run_model import RunModel, State
-from ganstudio.gui.train.curve_names import Names, main_losses, metrics, other_terms
+from ganstudio.gui.train.curve_names import LOGITS
 from ganstudio.gui.train.health import preparing_words
 from ganstudio.gui.train.health_banner import HealthBanner
-from ganstudio.gui.train.plot_card import PlotCard
-from ganstudio.gui.train.preview_grid import PreviewGrid
+from ganstudio.gui.train.loss_card import LossCard
+from ganstudio.gui.train.pictures import Pictures
+from ganstudio.gui.train.quality_card import QualityCard
 from ganstudio.gui.train.scrubber import Scrubber
-from ganstudio.gui.train.stats_row import StatsRow
+from ganstudio.gui.train.stats_row import StatsRow, is_stand_in
 from ganstudio.gui.widgets.binding import Binding
 from ganstudio.gui.widgets.card import Surfaced
-from ganstudio.gui.workers import Reader
 
-PLOTS_LOW, PLOTS_HIGH, GRID_LOW = 152, 320, 120
-LATER = "The quality curve (FID) comes with the Evaluate room in a later version."
+PLOTS_LOW, PLOTS_HIGH, GRID_LOW = 160, 320, 120
+WIDE = 1400  # pixels: room for a third plot
 
 
 class RunView(Surfaced):
-    """Knows the run that is shown. `asked` is what the banner's button means."""
+    """Knows the run that is shown. `asked` is what the banner's button means: a word or a Remedy."""
 
-    asked = Signal(str)
+    asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("window", parent)
         self._run: RunModel | None = None
         self._links = Binding()
         self.stats, self.banner = StatsRow(), HealthBanner()
-        self.grid, self.scrubber = PreviewGrid(), Scrubber()
-        self.losses = PlotCard("Losses", "")
+        self.scrubber = Scrubber()
+        self.pictures = Pictures(self.scrubber)
+        self.grid = self.pictures.grid
+        self.losses, self.balance, self.quality = LossCard(), LossCard(LOGITS), QualityCard()
         self.losses.plot.setObjectName("loss_plot")
-        self.terms = PlotCard("Quality", LATER)
-        self.terms.setObjectName("fid_plot")
-        self._reader = Reader(self)
-        self._reader.answered.connect(self._show_old)
-        self._reader.refused.connect(self._refuse)
+        self.balance.plot.setObjectName("balance_plot")
+        self.cards = (self.losses, self.balance, self.quality)
         self.banner.asked.connect(self.asked)
-        self.scrubber.moved.connect(self._scrub)
+        self.banner.folded.connect(self._share_height)
         self.scrubber.enlarged.connect(self._enlarge)
-        for card in (self.losses, self.terms):
+        self.scrubber.moved.connect(self._point)
+        self.quality.picked.connect(self.scrubber.go_to)
+        self.pictures.resized.connect(self._share_height)
+        self.pictures.refused.connect(self.banner.say)
+        for card in self.cards:
             card.refused.connect(self.banner.say)
         self._lay_out()
 
@@ -53,34 +52,30 @@ class RunView(Surfaced):
         self._run = run
         self.stats.show_run(run)
         self.banner.show_run(run)
+        self.pictures.show_run(run)
         if run is None:
             self._links.connect()
             return
         self._links.connect(
-            (run.progressed, self._show_points), (run.previewed, self._show_newest),
-            (run.identified, self._show_all), (run.noticed, self._say_nothing_yet),
-            (run.state_changed, self._show_state),
+            (run.progressed, self._show_points), (run.identified, self._show_all),
+            (run.noticed, self._say_nothing_yet), (run.state_changed, self._say_nothing_yet),
         )  # fmt: skip
-        self.scrubber.follow()
+        self._point()
         self._show_all()
 
     def close_reader(self) -> None:
-        self._reader.close()
+        self.pictures.close_readers()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.balance.setVisible(self.width() >= WIDE)
         self._share_height()
 
     # -- the run ------------------------------------------------------------------------------------------------
 
     @Slot()
     def _show_all(self) -> None:
-        if self._run is None:
-            return
-        for card in (self.losses, self.terms):
-            card.show_series(Curves(), {})
         self._show_points()
-        self._show_newest()
         self._say_nothing_yet()
 
     @Slot()
@@ -88,84 +83,32 @@ class RunView(Surfaced):
         run = self._run
         if run is None:
             return
-        names = run.curves.names()
-        self._fill(self.losses, run.curves, main_losses(names))
-        if measured := metrics(run.quality.names()):
-            self.terms.set_title("Quality")
-            self._fill(self.terms, run.quality, measured)
-        else:
-            others = other_terms(names)
-            self.terms.set_title("Penalties" if others else "Quality")
-            self._fill(self.terms, run.curves, others)
-
-    def _fill(self, card: PlotCard, curves: Curves, names: Names) -> None:
-        if card.shows(curves, names):
-            card.refresh_soon()
-        else:
-            card.show_series(curves, names)
+        for card in (self.losses, self.balance):
+            card.show_curves(run.curves)
+        self.quality.show_quality(run.quality, "FD" if is_stand_in(run) else "FID")
 
     @Slot()
-    def _show_newest(self) -> None:
-        run = self._run
-        if run is None:
-            return
-        self.scrubber.show_steps([step for step, _ in run.previews])
-        if self.scrubber.following or run.sheet is None:
-            self._paint(run.sheet)
-
-    @Slot()
-    def _say_nothing_yet(self) -> None:
+    def _say_nothing_yet(self, *_ignored: object) -> None:
         """What stands in empty frames."""
         run = self._run
         if run is None:
             return
         every = int(run.settings.get("preview_every", 0) or 0)
         soon = f"First pictures at step {every:,}" if every else "The first pictures appear here soon"
-        is_preparing = run.state is State.PREPARING
         none = soon if run.is_busy else "No pictures were made in this run"
-        self.grid.say(preparing_words(run) if is_preparing else none)
+        self.grid.say(preparing_words(run) if run.state is State.PREPARING else none)
         report = int(run.settings.get("report_every", 0) or 0)
         first = f"First value at step {report:,}" if report else "The first values appear here soon"
         self.losses.say_empty(first if run.is_busy else "No values were logged in this run")
+        self.balance.say_empty(first if run.is_busy else "This run did not log them")
+        self.quality.say_empty(first_quality(run))
 
     @Slot()
-    def _show_state(self, *_ignored: object) -> None:
-        self._say_nothing_yet()
-        self.losses.refresh_soon()
-
-    # -- older previews -----------------------------------------------------------------------------------------
-
-    @Slot(int)
-    def _scrub(self, index: int) -> None:
-        run = self._run
-        if run is None or not run.previews:
-            return
-        if self.scrubber.following and run.sheet is not None:
-            self._paint(run.sheet)
-            return
-        step, path = run.previews[index]
-        side = run.resolution or (run.sheet.side if run.sheet is not None else 0)
-        self._reader.ask(lambda: read_sheet(step, Path(path), side))
-        for card in (self.losses, self.terms):
+    def _point(self, *_ignored: object) -> None:
+        """The plots show where in the training the scrubber stands."""
+        step = None if self.scrubber.following else self.scrubber.shown_step
+        for card in self.cards:
             card.point_at(step)
-
-    @Slot(int, object)
-    def _show_old(self, number: int, sheet: Sheet) -> None:
-        if self._reader.is_newest(number) and not self.scrubber.following:
-            self._paint(sheet)
-
-    @Slot(int, str)
-    def _refuse(self, _number: int, sentence: str) -> None:
-        self.banner.say(sentence)
-
-    def _paint(self, sheet: Sheet | None) -> None:
-        before = self.grid.sheet
-        names = self._run.class_names if self._run is not None else ()
-        self.grid.show_sheet(sheet, names)
-        if (before is None) != (sheet is None) or (
-            before and sheet and before.pixels.shape != sheet.pixels.shape
-        ):
-            self._share_height()
 
     # -- layout -------------------------------------------------------------------------------------------------
 
@@ -175,6 +118,7 @@ class RunView(Surfaced):
             widget.setVisible(not enlarged)
         self.scrubber.enlarge.set_icon("corners-in" if enlarged else "corners-out")
 
+    @Slot()
     def _share_height(self) -> None:
         """The picture takes what its whole-number scale needs; the plots take the rest, within limits."""
         inset = 24 if self.width() >= 720 else 8
@@ -190,15 +134,29 @@ class RunView(Surfaced):
         row = QHBoxLayout(self._plots)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        row.addWidget(self.losses, 1)
-        row.addWidget(self.terms, 1)
+        for card in self.cards:
+            row.addWidget(card, 1)
+        self.balance.hide()
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
         self._column.addWidget(self.stats)
         self._column.addSpacing(8)
         self._column.addWidget(self.banner)
         self._column.addSpacing(16)
-        self._column.addWidget(self.grid, 1)
+        self._column.addWidget(self.pictures, 1)
         self._column.addWidget(self.scrubber)
         self._column.addSpacing(8)
         self._column.addWidget(self._plots)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+
+def first_quality(run: RunModel) -> str:
+    """What stands in the frame of the quality plot while there is no value."""
+    if not run.is_busy:
+        return "No quality was measured in this run"
+    every = run.settings.get("evaluate_every")
+    if every == 0:
+        return "Quality is not measured in this run; set how often under Quality"
+    if not isinstance(every, int):
+        return "The first value appears here soon"
+    return f"First value at step {(run.step // every + 1) * every:,}"

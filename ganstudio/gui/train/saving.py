@@ -1,6 +1,7 @@
 """Saving a plot: as it looks (PNG, SVG) or as numbers (CSV)."""
 
 import csv
+from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 
@@ -11,15 +12,15 @@ from PySide6.QtWidgets import QGraphicsView
 
 from ganstudio.disk import plain_sentence, write_file
 from ganstudio.gui import theme
-from ganstudio.gui.models.curves import Curves
+from ganstudio.gui.models.curves import Points
 
 SCALE = 2  # of a PNG
 
 
-def save_plot(plot: QGraphicsView, curves: Curves, names: list[str], path: Path) -> None:
+def save_plot(plot: QGraphicsView, series: Mapping[str, Points], path: Path) -> None:
     """The ending chooses the kind. Raises StudioError when the file cannot be written."""
     kind = path.suffix.lower()
-    data = csv_of(curves, names) if kind == ".csv" else svg_of(plot) if kind == ".svg" else png_of(plot)
+    data = csv_of(series) if kind == ".csv" else svg_of(plot) if kind == ".svg" else png_of(plot)
     try:
         write_file(path, data)
     except OSError as error:
@@ -52,14 +53,14 @@ def svg_of(plot: QGraphicsView) -> bytes:
     return bytes(buffer.data().data())
 
 
-def csv_of(curves: Curves, names: list[str]) -> bytes:
+def csv_of(series: Mapping[str, Points]) -> bytes:
     """One row a step, one column a curve, every point."""
     table: dict[int, dict[str, float]] = {}
-    for name in names:
-        for step, value in zip(*(array.tolist() for array in curves.points(name))):
+    for name, (steps, values) in series.items():
+        for step, value in zip(steps.tolist(), values.tolist()):
             table.setdefault(int(step), {})[name] = value
     text = StringIO()
-    writer = csv.DictWriter(text, ["step", *names], lineterminator="\n")
+    writer = csv.DictWriter(text, ["step", *series], lineterminator="\n")
     writer.writeheader()
     for step in sorted(table):
         writer.writerow({"step": step, **table[step]})
