@@ -19,7 +19,9 @@ def past_best(history: History, facts: Facts, active: bool) -> Health | None:
         return None
     margin = (HARDLY_WORSE if active else WORSE) * abs(best)
     margin = max(margin, NOISE * (history.checks[0].value - best))
-    if checks[0].step <= step or any(check.value < best + margin for check in checks):
+    if facts.is_young(checks[0].step) or checks[0].step <= step:
+        return None
+    if any(check.value < best + margin for check in checks):
         return None
     since = sum(check.step > step for check in history.checks)
     message = (

@@ -17,7 +17,7 @@ EARLY = 0.25  # of the run: classes take their time
 
 def collapsed(history: History, facts: Facts, active: bool) -> Health | None:
     """A fixed batch of samples is far less varied than the data, or holds the same picture again and again."""
-    checks = _with_diversity(history, active)
+    checks = _with_diversity(history, facts, active)
     if not checks:
         return None
     alike = all((check.spread or 0) < (VARIED if active else ALIKE) for check in checks)
@@ -34,7 +34,7 @@ def collapsed(history: History, facts: Facts, active: bool) -> Health | None:
 
 def classes_missing(history: History, facts: Facts, active: bool) -> Health | None:
     """Classes of the data that are hardly ever made, the same ones at several checks."""
-    checks = _with_diversity(history, active)
+    checks = _with_diversity(history, facts, active)
     if not checks or checks[0].step < EARLY * facts.steps:
         return None
     limit = PRESENT if active else MISSING
@@ -50,7 +50,7 @@ def classes_missing(history: History, facts: Facts, active: bool) -> Health | No
 
 def classes_ignored(history: History, facts: Facts, active: bool) -> Health | None:
     """Asked for a class, the generator makes another, hardly better than by chance, late in training."""
-    checks = _with_diversity(history, active)
+    checks = _with_diversity(history, facts, active)
     agreements = [check.agreement for check in checks if check.agreement is not None]
     if not agreements or len(agreements) < len(checks) or checks[0].step < facts.steps / 2:
         return None
@@ -64,8 +64,11 @@ def classes_ignored(history: History, facts: Facts, active: bool) -> Health | No
     return Health(history.step, "classes-ignored", "warning", message, "Classes are ignored", remedy)
 
 
-def _with_diversity(history: History, active: bool) -> list[Check]:
-    checks = [check for check in history.checks if check.spread is not None]
+def _with_diversity(history: History, facts: Facts, active: bool) -> list[Check]:
+    """The newest checks that count; none while there are too few of them."""
+    checks = [
+        check for check in history.checks if check.spread is not None and not facts.is_young(check.step)
+    ]
     count = 1 if active else PATIENCE
     return checks[-count:] if len(checks) >= count else []
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+YOUNG = 20_000  # pictures shown, before which made ones resemble nothing and their variety and classes mean nothing
 LABELS = {"efficientnet-lite0": "FD (EfficientNet-Lite0)", "inception-2015": "FID"}
 
 
@@ -14,6 +15,7 @@ class Facts:
     objective: str = "non-saturating"
     steps: int = 20_000
     batch: int = 32
+    batches: int = 1  # a step
     generator_lr: float = 2e-4
     discriminator_lr: float = 2e-4
     half_precision: bool = False
@@ -30,6 +32,14 @@ class Facts:
         """Steps over which losses are averaged before they are judged: 10 to 100, by the length of the run."""
         return min(100, max(10, self.steps // 1000))
 
+    def images(self, step: int) -> int:
+        """Pictures of the data that were shown up to a step."""
+        return step * self.batch * self.batches
+
+    def is_young(self, step: int) -> bool:
+        """Whether it is too early to judge what is made."""
+        return self.images(step) < YOUNG
+
 
 def facts_of(
     settings: Mapping[str, Any],
@@ -45,6 +55,7 @@ def facts_of(
         objective=str(settings.get("objective", "non-saturating")),
         steps=int(settings.get("steps", 20_000)),
         batch=_number(settings.get("batch"), 32, int),
+        batches=int(settings.get("critic_steps", 1)),
         generator_lr=_number(settings.get("generator_lr"), 2e-4, float),
         discriminator_lr=_number(settings.get("discriminator_lr"), 2e-4, float),
         half_precision=precision in ("float16", "bfloat16") or (precision == "auto" and device == "cuda"),

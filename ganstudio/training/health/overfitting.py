@@ -21,7 +21,7 @@ PASSES = 20  # over the data: nobody knows a picture by heart that was shown les
 def discriminator_overfits(history: History, facts: Facts, active: bool) -> Health | None:
     """r_t high for long, with augmentation off or at its limit."""
     signs = history.last("discriminator/real_sign", PATIENCE)
-    passes = history.step * facts.batch / facts.pictures if facts.pictures else 0.0
+    passes = facts.images(history.step) / facts.pictures if facts.pictures else 0.0
     p = (history.last("augment/p", 1) or history.last("discriminator/augment_p", 1) or [0.0])[0]
     if not signs or passes < PASSES or (facts.augment == "adaptive" and p < CAP):
         return None
