@@ -23,11 +23,11 @@ from ganstudio.data.dataset import Dataset
 from ganstudio.errors import StudioError
 from ganstudio.metrics.collecting import Collected, Collector
 from ganstudio.metrics.diversity import Diversity, diversity_of
-from ganstudio.metrics.extractors import Extractor, load_extractor
+from ganstudio.metrics.extractors import Extractor, load_extractor, require_known
 from ganstudio.metrics.frechet import frechet_distance, frechet_distance_of_features
 from ganstudio.metrics.inception_score import score_of_splits
 from ganstudio.metrics.kernel import kernel_distance
-from ganstudio.metrics.patience import patiently
+from ganstudio.metrics.patience import exhaust, patiently
 from ganstudio.metrics.precision_recall import precision_recall
 from ganstudio.metrics.protocol import HIGHER_IS_BETTER, METRICS, Protocol, protocol_of
 from ganstudio.metrics.quantise import to_bytes
@@ -41,6 +41,7 @@ from ganstudio.metrics.real_statistics import (
     statistics_of,
 )  # fmt: skip
 from ganstudio.metrics.sharing import Share, Sum, alone
+from ganstudio.metrics.weights import INCEPTION, fetch
 
 __all__ = ["Diversity", "Evaluator", "Results", "Score", "Working"]
 
@@ -98,6 +99,7 @@ class Evaluator:
         self._device, self._share = torch.device(device), Share(*share, sum_)
         self._pictures = choose_pictures(dataset, split, reals)
         _require_enough(self.metrics, samples, len(self._pictures))
+        require_known(features, weights, resize)
         self._extractor: Extractor | None = None
         self._real: RealStatistics | None = None
 
@@ -109,6 +111,8 @@ class Evaluator:
     def prepare(self, should_stop: Callable[[], bool]) -> Generator[Working, None, bool]:
         """Weights and the data's side, from the cache where it is there. Returns False when stopped."""
         if self._extractor is None:
+            if not (yield from self._fetch_weights(should_stop)):
+                return False
             yield Working("Reading the feature network", 0, 0)
             self._extractor = load_extractor(
                 self._features, self._pictures.dataset.resolution, self._device, weights=self._weights,
@@ -140,6 +144,21 @@ class Evaluator:
         collected = collector.collected(self._share)
         classes = None if asked is None else asked(0, self.samples)
         return (yield from self._finish(collected, real, extractor, classes, should_stop))
+
+    def _fetch_weights(self, should_stop: Callable[[], bool]) -> Generator[Working, None, bool]:
+        """Downloads what the features need, if anything. Several processes leave it to the first."""
+        if self._features != "inception-2015" or self._weights is not None:
+            return True
+        if self._share.world > 1:
+            self._share.first_alone(lambda: exhaust(fetch(INCEPTION, lambda: False)), self._device)
+            return True
+        fetching = fetch(INCEPTION, should_stop)
+        while True:
+            try:
+                done, total = next(fetching)
+            except StopIteration as end:
+                return end.value is not None
+            yield Working("Downloading the Inception network", done, total)
 
     def _look_at_data(
         self, extractor: Extractor, should_stop: Callable[[], bool]

@@ -3,43 +3,47 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
+from ganstudio.disk import sha256_of
 from ganstudio.errors import StudioError
 from ganstudio.metrics import efficientnet_lite0
+from ganstudio.metrics.inception_2015 import CLASSES, FEATURES, SIDE, Inception2015
 from ganstudio.metrics.quantise import to_colour
-from ganstudio.metrics.resizing import smooth_bilinear
+from ganstudio.metrics.resizing import half_pixel_bilinear, smooth_bilinear, tf1_bilinear
+from ganstudio.metrics.weights import INCEPTION, downloaded, read_weights
 
 TITLES = {"efficientnet-lite0": "EfficientNet-Lite0", "inception-2015": "Inception 2015"}
 """By the name that settings and the command line use. Only on inception-2015 is a Fréchet distance called FID."""
 
-Resize = Callable[[Tensor, int], Tensor]
+RESIZES = ("tf1", "pytorch-fid")
+"""For inception-2015: TensorFlow 1's own resizing, as torch-fidelity and the first published values have, or the one
+of pytorch-fid."""
+
+_PIXELS_ON_CPU, _PIXELS_ON_GPU = 180_000, 1 << 22  # input pixels that take about a tenth of a second
 
 
 @dataclass(frozen=True, eq=False)
 class Extractor:
-    """A network on a device: pictures as bytes to features and logits.
+    """A network on a device: pictures as bytes to features and logits. `resize` names how pictures are prepared."""
 
-    `pixels` is how many input pixels it takes at once, so that a batch lasts a fraction of a second.
-    """
-
-    name: str
+    name: str  # with @ and the start of a SHA-256 where the weights are not the published ones
     network: nn.Module
     width: int  # features
     classes: int  # logits
     side: int
-    resize: Resize
-    resize_name: str
+    resize: str
+    prepare: Callable[[Tensor], Tensor]
     device: torch.device
-    weights: str = ""  # distinguishes files; part of the cache's key
 
     @property
     def at_once(self) -> int:
-        """Pictures for one call."""
-        pixels = 16 * 96 * 96 if self.device.type == "cpu" else 1 << 22
+        """Pictures for one call, so few that it lasts a fraction of a second."""
+        pixels = _PIXELS_ON_CPU if self.device.type == "cpu" else _PIXELS_ON_GPU
         return max(1, pixels // self.side**2)
 
     @torch.no_grad()
@@ -47,7 +51,7 @@ class Extractor:
         """pictures [N, 1 or 3, H, W] uint8 -> (features [N, width], logits [N, classes]), float32."""
         x = to_colour(pictures.to(self.device)).float()
         with exact(self.device):
-            features, logits = self.network(self.resize(x, self.side))
+            features, logits = self.network(self.prepare(x))
         return features, logits
 
 
@@ -73,16 +77,26 @@ def load_extractor(
 ) -> Extractor:  # fmt: skip
     """The extractor for pictures of a resolution. Raises StudioError where its weights are not here.
 
-    `weights` is a file for inception-2015; `resize` one of RESIZES, for inception-2015 too.
+    For inception-2015 `weights` is a file (None: the one that was downloaded) and `resize` one of RESIZES.
     """
-    device = torch.device(device)
+    require_known(name, weights, resize)
     if name == "efficientnet-lite0":
-        return _efficientnet(resolution, device)
-    raise StudioError(f"There are no features called {name}; choose one of {', '.join(TITLES)}.")
+        return _efficientnet(resolution, torch.device(device))
+    return _inception(weights, resize or RESIZES[0], torch.device(device))
+
+
+def require_known(name: str, weights: Path | None, resize: str | None) -> None:
+    """Raises StudioError for features or options that do not exist."""
+    if name not in TITLES:
+        raise StudioError(f"There are no features called {name}; choose one of {', '.join(TITLES)}.")
+    if resize is not None and resize not in RESIZES:
+        raise StudioError(f"There is no resizing called {resize}; choose one of {', '.join(RESIZES)}.")
+    if name == "efficientnet-lite0" and (weights, resize) != (None, None):
+        raise StudioError("A weights file and a resizing are chosen for the features inception-2015 only.")
 
 
 def efficientnet_side(resolution: int) -> int:
-    """Small pictures are judged at a small side, which costs a tenth: about 4 ms at 96 on one core, 35 at 224."""
+    """Small pictures are judged at a small side: on one core about 4 ms at 96, 15 at 160 and 35 at 224."""
     return 96 if resolution <= 64 else 160 if resolution <= 128 else 224
 
 
@@ -90,5 +104,27 @@ def _efficientnet(resolution: int, device: torch.device) -> Extractor:
     side = efficientnet_side(resolution)
     return Extractor(
         "efficientnet-lite0", efficientnet_lite0.load().to(device), efficientnet_lite0.FEATURES,
-        efficientnet_lite0.CLASSES, side, smooth_bilinear, f"bilinear-{side}", device,
+        efficientnet_lite0.CLASSES, side, f"bilinear-{side}", partial(smooth_bilinear, side=side), device,
     )  # fmt: skip
+
+
+def _inception(weights: Path | None, resize: str, device: torch.device) -> Extractor:
+    file = weights or downloaded(INCEPTION)
+    if file is None:
+        raise StudioError(
+            f"The features inception-2015 need the file {INCEPTION.name}; download it or give its path."
+        )
+    network = Inception2015(read_weights(file)).to(device)
+    digest = sha256_of(file)
+    name = "inception-2015" if digest == INCEPTION.sha256 else f"inception-2015@{digest[:8]}"
+    prepare = {"tf1": _as_tensorflow, "pytorch-fid": _as_pytorch_fid}[resize]
+    names = {"tf1": f"tf1-bilinear-{SIDE}", "pytorch-fid": f"pytorch-fid-{SIDE}"}
+    return Extractor(name, network, FEATURES, CLASSES, SIDE, names[resize], prepare, device)
+
+
+def _as_tensorflow(pictures: Tensor) -> Tensor:
+    return (tf1_bilinear(pictures, SIDE) - 128) / 128
+
+
+def _as_pytorch_fid(pictures: Tensor) -> Tensor:
+    return 2 * half_pixel_bilinear(pictures / 255, SIDE) - 1

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Generator
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
 
@@ -42,3 +42,13 @@ def patiently(
     if failure:
         raise failure[0]
     return outcome[0]
+
+
+def exhaust(generator: Generator[Any, None, Result]) -> Result:
+    """What a generator returns, whatever it yields."""
+    while True:
+        try:
+            next(generator)
+        except StopIteration as end:
+            result: Result = end.value
+            return result

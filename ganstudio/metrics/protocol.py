@@ -50,9 +50,9 @@ class Protocol:
 
     @property
     def is_inception(self) -> bool:
-        return self.features == "inception-2015"
+        return self.features.partition("@")[0] == "inception-2015"
 
 
 def protocol_of(extractor: Extractor, real: int, split: str | None, made: int) -> Protocol:
     """The protocol of values that an extractor gives."""
-    return Protocol(extractor.name, extractor.resize_name, real, split or "all", made)
+    return Protocol(extractor.name, extractor.resize, real, split or "all", made)

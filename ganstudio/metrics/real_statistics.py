@@ -122,10 +122,7 @@ def statistics_of(pictures: RealPictures, collected: Collected, sums: ClassSums 
 def cache_file(pictures: RealPictures, extractor: Extractor) -> Path:
     """Where the statistics of these pictures under this extractor are kept."""
     count = len(pictures)
-    key = [
-        FORMAT, pictures.dataset.fingerprint, pictures.split, count, extractor.name, extractor.resize_name,
-        extractor.weights,
-    ]  # fmt: skip
+    key = [FORMAT, pictures.dataset.fingerprint, pictures.split, count, extractor.name, extractor.resize]
     name = hashlib.sha256(json.dumps(key).encode()).hexdigest()[:24]
     return cache_folder() / "statistics" / f"{name}.safetensors"
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from ganstudio.errors import StudioError
+
 Sum = Callable[[list[Tensor]], None]
 """Replaces each tensor by its sum over all processes; what one process would do: nothing."""
 
@@ -35,3 +37,16 @@ class Share:
         votes = torch.tensor(float(flag), device=device)
         self.sum_([votes])
         return int(votes.item()) == self.world
+
+    def first_alone(self, work: Callable[[], object], device: torch.device) -> None:
+        """The first process works while the others wait; all of them raise StudioError if it could not."""
+        problem: StudioError | None = None
+        if self.rank == 0:
+            try:
+                work()
+            except StudioError as error:
+                problem = error
+        if not self.all_agree(problem is None, device):
+            raise problem or StudioError(
+                "The first process could not prepare the evaluation; see its message."
+            )
