@@ -15,8 +15,9 @@ import torch
 from torch import Tensor
 
 from ganstudio.disk import plain_sentence
+from ganstudio.errors import StudioError
 from ganstudio.training import distributed
-from ganstudio.training.devices import device_title
+from ganstudio.training.devices import device_title, is_out_of_memory, release_memory
 from ganstudio.training.events import (
     Checkpoint,
     Evaluation,
@@ -67,9 +68,21 @@ class Run:
         self._writes = distributed.rank() == 0
         self._unread: dict[str, Tensor] = {}
         self._measured_at = _last_measured(folder)
+        self._left_out = False
 
     def events(self, should_stop: StopAsked) -> Iterator[Event]:
         """Trains until the last step or until `should_stop`; ends with Finished."""
+        try:
+            yield from self._training(should_stop)
+        except RuntimeError as error:  # outside the updates, where smaller groups of pictures do not help
+            if not is_out_of_memory(error):
+                raise
+            raise StudioError(
+                f"Memory ran out after step {self.state.step:,}. Close what else needs memory and resume: the run goes "
+                "on from its last checkpoint."
+            ) from error
+
+    def _training(self, should_stop: StopAsked) -> Iterator[Event]:
         state, settings = self.state, self._settings
         yield self._started()
         stopped = distributed.any_rank(should_stop(), self._device)
@@ -96,7 +109,7 @@ class Run:
                 pictures_then, seconds_then = state.images, state.seconds
                 yield from self._progress(speed)
             if state.step % settings.preview_every == 0 or state.step == settings.steps:
-                yield self._preview()
+                yield from self._preview_if_it_fits()
             if not stopped:
                 yield from self._measure_if_due(should_stop)
                 stopped = should_stop() if distributed.world_size() == 1 else stopped
@@ -160,6 +173,25 @@ class Run:
             self.state.losses |= {name: value for name, value in fresh.items() if math.isfinite(value)}
             self._unread = {}
         return dict(self.state.losses)
+
+    def _preview_if_it_fits(self) -> Iterator[Preview | Health]:
+        """A preview is not worth a run: where memory is short it is left out, which is said once."""
+        preview = None
+        try:
+            preview = self._preview()
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                raise
+        if preview is not None:
+            yield preview
+            return
+        release_memory(self._device)
+        if not self._left_out:
+            self._left_out = True
+            message = (
+                "There is too little memory to draw previews beside the training, which goes on without them."
+            )
+            yield self._told(Health(self.state.step, "no-preview", "info", message, "No preview"))
 
     def _preview(self) -> Preview:
         state, pictures = self.state, self.state.recipe.pictures

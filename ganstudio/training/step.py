@@ -86,8 +86,9 @@ class Stepper:
         self, update: Update, batch: Batch, draws: Draws, should_stop: StopAsked
     ) -> Losses | None:
         """One optimiser step; when memory runs out, again in micro-batches of half the size. None: stopped."""
+        optimizer = self._state.optimizers[update.trains]
         while True:
-            before = self._buffers()
+            before, remembered = self._buffers(), set(optimizer.state)
             try:
                 return self._descend(update, batch, draws, should_stop)
             except StoppedInside:
@@ -103,6 +104,7 @@ class Stepper:
                     ) from error
             # Outside the handler: the exception keeps the failed tensors alive.
             self._restore(before)
+            forget_unfinished_(optimizer, remembered)
             self._state.micro_batch = (min(self._state.micro_batch, draws.count) + 1) // 2
             release_memory(self._device)
 
@@ -168,6 +170,12 @@ class Stepper:
         scaler.step(optimizer)
         scaler.update()
         return lengths
+
+
+def forget_unfinished_(optimizer: torch.optim.Optimizer, remembered: set[Tensor]) -> None:
+    """Drops the memory of weights that had none before: memory may have run out while half of it was made."""
+    for weight in set(optimizer.state) - remembered:
+        del optimizer.state[weight]
 
 
 def average_measurements_(recipe: Recipe) -> None:
