@@ -5,6 +5,7 @@ from typing import Literal
 import torch
 from torch import Tensor, nn
 
+from ganstudio.networks.convolution import Conv2d, ConvTranspose2d
 from ganstudio.networks.latent import Latent, shaped, with_labels
 from ganstudio.networks.norms import NormName, feature_norm, has_own_bias
 from ganstudio.networks.picture_conv import PictureConv2d
@@ -65,7 +66,7 @@ class Discriminator(nn.Module):
         layers: list[nn.Module] = [PictureConv2d(channels, width, 4, 2, 1), nn.LeakyReLU(0.2)]
         features = width
         while features < width * resolution // 8:
-            layers.append(nn.Conv2d(features, 2 * features, 4, 2, 1, bias=not has_own_bias(norm)))
+            layers.append(Conv2d(features, 2 * features, 4, 2, 1, bias=not has_own_bias(norm)))
             layers += [feature_norm(norm, 2 * features), nn.LeakyReLU(0.2)]
             features *= 2
         self.layers = nn.Sequential(*layers, nn.Flatten())
@@ -84,8 +85,8 @@ class Discriminator(nn.Module):
 def up(features: int, to: int, upsampling: Upsampling, bias: bool = True) -> nn.Module:
     """Twice the resolution: a transposed convolution, or nearest neighbour and a convolution (less checkerboard)."""
     if upsampling == "transposed":
-        return nn.ConvTranspose2d(features, to, 4, 2, 1, bias=bias)
-    return nn.Sequential(nn.Upsample(scale_factor=2), nn.Conv2d(features, to, 3, padding=1, bias=bias))
+        return ConvTranspose2d(features, to, 4, 2, 1, bias=bias)
+    return nn.Sequential(nn.Upsample(scale_factor=2), Conv2d(features, to, 3, padding=1, bias=bias))
 
 
 @torch.no_grad()

@@ -13,6 +13,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from ganstudio.networks.convolution import conv2d, conv_transpose2d
 from ganstudio.networks.resample import blur, downsample, fir_filter
 
 SLOPE = 0.2
@@ -114,10 +115,10 @@ class Conv(nn.Module):
     def _convolve(self, x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
         size = weight.shape[-1]
         if not self.down:
-            return F.conv2d(x, weight, bias, padding=size // 2)
+            return conv2d(x, weight, bias, padding=size // 2)
         if size == 1:
             return F.conv2d(downsample(x, self.resample_filter), weight, bias)
-        return F.conv2d(blur(x, self.resample_filter, padding=2), weight, bias, stride=2)
+        return conv2d(blur(x, self.resample_filter, padding=2), weight, bias, stride=2)
 
 
 class SynthesisLayer(nn.Module):
@@ -168,8 +169,8 @@ class SynthesisLayer(nn.Module):
 
     def _convolve(self, x: Tensor, weight: Tensor) -> Tensor:
         if not self.up:
-            return F.conv2d(x, weight, padding=1)
-        x = F.conv_transpose2d(x, weight.transpose(0, 1), stride=2)
+            return conv2d(x, weight, padding=1)
+        x = conv_transpose2d(x, weight.transpose(0, 1), stride=2)
         return blur(x, self.resample_filter, padding=1, gain=4)
 
     def _scale_and_offset(self, y: Tensor, scale: Tensor, noise: Noise) -> Tensor:
