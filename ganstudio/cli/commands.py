@@ -8,6 +8,7 @@ import click
 from ganstudio import __version__
 from ganstudio.cli.data import data
 from ganstudio.cli.demo import demo
+from ganstudio.cli.evaluate import evaluate
 from ganstudio.cli.program import Program
 from ganstudio.cli.recipes import recipes
 from ganstudio.cli.sample import sample
@@ -29,7 +30,7 @@ def ganstudio(context: click.Context) -> None:
         context.exit(open_window())
 
 
-for command in (demo, recipes, data, train, resume, sample, screenshot):
+for command in (demo, recipes, data, train, resume, sample, evaluate, screenshot):
     ganstudio.add_command(command)
 
 

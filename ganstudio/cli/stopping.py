@@ -8,13 +8,15 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 
 SAME_REQUEST = 0.3  # seconds; torchrun and the terminal both pass one Ctrl-C on
+AFTER_STEP = "Stopping after this step and saving"
 
 
 class StopRequest:
     """Calling it says whether a stop was asked for."""
 
-    def __init__(self) -> None:
+    def __init__(self, promise: str = AFTER_STEP) -> None:
         self._asked_at: float | None = None
+        self._promise = promise
 
     def __call__(self) -> bool:
         return self._asked_at is not None
@@ -25,15 +27,15 @@ class StopRequest:
         if self._asked_at is None:
             self._asked_at = now
             if int(os.environ.get("RANK", 0)) == 0:
-                _say("\nStopping after this step and saving; press Ctrl-C again to stop at once.\n")
+                _say(f"\n{self._promise}; press Ctrl-C again to stop at once.\n")
         elif number == signal.SIGINT and now - self._asked_at > SAME_REQUEST:
             raise KeyboardInterrupt
 
 
 @contextmanager
-def stop_request() -> Iterator[StopRequest]:
-    """Listens to SIGINT and SIGTERM for as long as the block lasts."""
-    request = StopRequest()
+def stop_request(promise: str = AFTER_STEP) -> Iterator[StopRequest]:
+    """Listens to SIGINT and SIGTERM for as long as the block lasts. `promise` is said when one comes."""
+    request = StopRequest(promise)
     before = {number: signal.signal(number, request.receive) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield request

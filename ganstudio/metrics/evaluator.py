@@ -7,8 +7,8 @@
 `evaluate` is a generator: it yields `Working` several times a second and asks `should_stop` between batches, so that it
 ends within a second. `prepare` does what is needed only once (reading or downloading weights, looking at the data)
 and is part of the first `evaluate` otherwise; StudioError says why features cannot be had. With several processes
-`share` is (rank, world) and `sum_` sums tensors in place over them; `should_stop` must then answer alike in all, which
-ask it equally often, and all get the same results. Nothing touches global random state or torch's settings.
+`share` is (rank, world) and `sum_` sums tensors in place over them: all stop together when one is asked to, and all get
+the same results. Nothing touches global random state or torch's settings.
 """
 
 from collections.abc import Callable, Generator, Iterable
@@ -136,7 +136,7 @@ class Evaluator:
             keep=self._keeps_features(extractor), score="is" in self.metrics, class_means=real.class_means,
         )  # fmt: skip
         for first, count in self._share.batches(self.samples, self._at_once(extractor)):
-            if should_stop():
+            if self._share.any_says(should_stop, self._device):
                 return None
             if count:
                 collector.add(first, *_score(extractor, generate, first, count))
@@ -180,7 +180,7 @@ class Evaluator:
             ClassSums(pictures, extractor.width, extractor.device) if pictures.dataset.class_names else None
         )
         for first, count in self._share.batches(total, self._at_once(extractor)):
-            if should_stop():
+            if self._share.any_says(should_stop, self._device):
                 return None
             if count:
                 features, logits = extractor(pictures.read(first, count))

@@ -38,6 +38,10 @@ class Share:
         self.sum_([votes])
         return int(votes.item()) == self.world
 
+    def any_says(self, question: Callable[[], bool], device: torch.device) -> bool:
+        """Whether any process says yes; all of them get the same answer."""
+        return question() if self.world == 1 else not self.all_agree(not question(), device)
+
     def first_alone(self, work: Callable[[], object], device: torch.device) -> None:
         """The first process works while the others wait; all of them raise StudioError if it could not."""
         problem: StudioError | None = None
