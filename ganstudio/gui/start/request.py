@@ -10,7 +10,10 @@ from ganstudio.resources import runs_folder
 
 @dataclass(frozen=True)
 class TrainRequest:
-    """Everything `ganstudio.training.session.train` needs; `settings` holds only what differs from the preset."""
+    """Everything `ganstudio.training.session.train` needs; `settings` holds only what differs from the preset.
+
+    With `processes` above 1 the run is trained by so many processes, one a GPU.
+    """
 
     recipe: str
     data: str
@@ -19,6 +22,7 @@ class TrainRequest:
     preset: str | None = None
     seed: int = 0
     device: str = "auto"
+    processes: int = 1
 
 
 def run_name(data: str, recipe: str, folder: Path | None = None) -> str:
