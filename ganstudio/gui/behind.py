@@ -1,8 +1,10 @@
 """What loads behind the window once it is up: torch and the library of the plots, in threads, gently."""
 
 import ctypes
+import gc
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
@@ -12,14 +14,15 @@ from typing import ParamSpec, TypeVar
 PATIENCE = 10.0  # seconds after which loading begins even if no window came up
 TURN = 0.0005  # seconds after which a thread that imports lets the window's thread have its turn
 USUAL = sys.getswitchinterval()
+MOMENT, MOMENTS, MOST = 0.02, 5, 2.0  # seconds, looks, seconds
 HEAVY = ("libc10.so", "libtorch_cpu.so", "libtorch_cuda.so")
 
 Arguments = ParamSpec("Arguments")
 Answer = TypeVar("Answer")
 
 _is_up = threading.Event()
-_counting = threading.Lock()
-_givers = 0
+_counting, _torch = threading.Lock(), threading.Lock()
+_givers = _quick = 0
 
 
 def window_is_up() -> None:
@@ -31,30 +34,67 @@ def when_up(job: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
     """The same job for a thread, which waits until the window is up and then gives way to it."""
 
     def later(*words: Arguments.args, **named: Arguments.kwargs) -> Answer:
+        global _quick
         _is_up.wait(PATIENCE)
-        with _giving_way():
-            return job(*words, **named)
+        with _counting:
+            _quick += 1
+        try:
+            with _giving_way():
+                return job(*words, **named)
+        finally:
+            with _counting:
+                _quick -= 1
 
     return later
 
 
 def behind(job: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
-    """The same for a job that needs torch."""
+    """The same for a job that needs torch: it lets what is quick go first."""
 
     def later(*words: Arguments.args, **named: Arguments.kwargs) -> Answer:
-        load_torch()
-        return job(*words, **named)
+        _is_up.wait(PATIENCE)
+        _let_quick_ones_end()
+        with _giving_way():
+            load_torch()
+            return job(*words, **named)
 
-    return when_up(later)
+    return later
+
+
+def _let_quick_ones_end() -> None:
+    """While a library is opened the system starts no thread, and whoever wants one stands still. So this waits
+    until no quick job has run for a moment: one often leads to the next."""
+    if "torch" in sys.modules:
+        return
+    idle, end = 0, time.monotonic() + MOST
+    while idle < MOMENTS and time.monotonic() < end:
+        time.sleep(MOMENT)
+        idle = 0 if _quick else idle + 1
 
 
 def load_torch() -> None:
     """Imports torch. Its libraries are opened first by the C library itself, which does not hold Python's lock as an
     import would: half a second in which a window could not move."""
-    if "torch" not in sys.modules:
-        with suppress(OSError, AttributeError):
-            _open_libraries()
-    import torch  # noqa: F401
+    with _torch:  # a second thread would wait for the system's lock while it holds Python's
+        if "torch" not in sys.modules:
+            with suppress(OSError, AttributeError):
+                _open_libraries()
+            with _without_collecting():
+                import torch  # noqa: F401
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """A module that loads leaves nothing to collect, but looking for it among a million objects takes a while; so
+    they are set aside for good afterwards."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_on:
+            gc.enable()
 
 
 def _open_libraries() -> None:

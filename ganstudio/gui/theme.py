@@ -11,7 +11,7 @@ from ganstudio.gui.fonts import body_font, load_fonts
 
 Theme = Literal["dark", "light"]
 Choice = Literal["system", "dark", "light"]
-RESTYLED = (QEvent.Type.PaletteChange, QEvent.Type.StyleChange)
+RESTYLED = (QEvent.Type.StyleChange,)  # the palette changes just before
 """What a widget hears after a change of theme; one that keeps coloured icons makes them again."""
 DRESSED = "dressed"  # the property of windows that carry the style sheet
 

@@ -20,5 +20,7 @@ class Library:
 def load_library() -> Library:
     """Imports torch, so never call it in the window's thread."""
     recipes = {recipe.name: recipe for recipe in load_recipes()}
+    import ganstudio.gui.train.run_page  # noqa: F401 - the plots are there when a run is opened
+
     titles = {info.name: info.title for info in list_data()}
     return Library(recipes, titles, next((device.title for device in load_devices()), ""))
