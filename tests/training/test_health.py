@@ -309,6 +309,19 @@ def test_a_class_that_is_never_made_is_named(share: float, expected: list[str]) 
     )
 
 
+def test_a_class_that_was_never_read_off_is_no_proof() -> None:
+    """Shares of a healthy conditional DCGAN: fours are read too often, sixes never, though all are made."""
+    real = (0.14, 0.11, 0.08, 0.08, 0.11, 0.09, 0.07, 0.1, 0.13, 0.09)
+    read = (0.07, 0.05, 0.04, 0.07, 0.31, 0.02, 0.0, 0.06, 0.31, 0.07)
+    facts = replace(FACTS, steps=2000)
+    assert not checked(Monitor(facts), GOOD, [Variety(class_shares=read, real_class_shares=real)] * 6)
+    once = Variety(class_shares=real, real_class_shares=real)
+    found = checked(
+        Monitor(facts), GOOD, [once] * 2 + [Variety(class_shares=read, real_class_shares=real)] * 4
+    )
+    assert kinds(found) == ["classes-missing:warning"]
+
+
 def test_it_must_be_the_same_class_each_time() -> None:
     varieties = [classes(*shares) for shares in ((0, 0.5, 0.5), (0.5, 0, 0.5), (0.5, 0.5, 0)) * 2]
     assert not checked(Monitor(replace(FACTS, steps=2000)), GOOD, varieties)

@@ -33,17 +33,23 @@ def collapsed(history: History, facts: Facts, active: bool) -> Health | None:
 
 
 def classes_missing(history: History, facts: Facts, active: bool) -> Health | None:
-    """Classes of the data that are hardly ever made, the same ones at several checks."""
+    """Classes of the data that are hardly ever made, the same ones at several checks.
+
+    The class of an imperfect picture is read imperfectly, so that a low share alone proves little: the class must have
+    been made before, or the shares of all others must be right.
+    """
     checks = _with_diversity(history, facts, active)
     if not checks or checks[0].step < EARLY * facts.steps:
         return None
     limit = PRESENT if active else MISSING
-    lost = sorted(set.intersection(*(_missing(check, limit) for check in checks)))
+    lost = set.intersection(*(_missing(check, limit) for check in checks))
+    if not all(_is_even(check, lost) for check in checks):
+        lost &= _seen_before(history, facts, checks[0].step)
     if not lost:
         return None
     made, real = ([shares[index] for index in lost] for shares in _shares(checks[-1]))
     shares = f"{sum(made):.1%} of the pictures, where the data have {sum(real):.1%}"
-    message = f"{_named(lost, facts)} hardly ever made: {shares}."
+    message = f"{_named(sorted(lost), facts)} hardly ever made: {shares}."
     remedy = with_slower_networks(facts, _earlier_best(history, checks[0]))
     return Health(history.step, "classes-missing", "warning", message, "Classes are missing", remedy)
 
@@ -82,6 +88,24 @@ def _recovering(checks: Sequence[Check]) -> bool:
 def _missing(check: Check, limit: float) -> set[int]:
     made, real = _shares(check)
     return {index for index, share in enumerate(real) if share >= RARE and made[index] < limit * share}
+
+
+def _seen_before(history: History, facts: Facts, step: int) -> set[int]:
+    """Classes that once had half of their share in the data or more."""
+    checks = [check for check in history.checks if check.step < step and not facts.is_young(check.step)]
+    return {
+        index
+        for check in checks
+        for index, (made, real) in enumerate(zip(*_shares(check)))
+        if made >= real / 2
+    }
+
+
+def _is_even(check: Check, lost: set[int]) -> bool:
+    """Whether all classes but the lost ones have between half and twice the share that is due to them then."""
+    pairs = [pair for index, pair in enumerate(zip(*_shares(check))) if index not in lost and pair[1] >= RARE]
+    due = sum(made for made, _ in pairs) / (sum(real for _, real in pairs) or 1.0)
+    return bool(pairs) and all(0.5 <= made / (real * due or 1.0) <= 2 for made, real in pairs)
 
 
 def _shares(check: Check) -> tuple[Sequence[float], Sequence[float]]:
