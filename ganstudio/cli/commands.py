@@ -8,10 +8,12 @@ import click
 from ganstudio import __version__
 from ganstudio.cli.data import data
 from ganstudio.cli.demo import demo
+from ganstudio.cli.estimate import estimate
 from ganstudio.cli.evaluate import evaluate
 from ganstudio.cli.program import Program
 from ganstudio.cli.recipes import recipes
 from ganstudio.cli.sample import sample
+from ganstudio.cli.tensorboard import tensorboard
 from ganstudio.cli.train import resume, train
 from ganstudio.cli.window import open_window, screenshot
 
@@ -30,7 +32,7 @@ def ganstudio(context: click.Context) -> None:
         context.exit(open_window())
 
 
-for command in (demo, recipes, data, train, resume, sample, evaluate, screenshot):
+for command in (demo, recipes, data, estimate, train, resume, evaluate, sample, tensorboard, screenshot):
     ganstudio.add_command(command)
 
 

@@ -50,11 +50,11 @@ class Plain:
         self._shown_at = -EVERY
 
     def show(self, event: "Event") -> None:
-        from ganstudio.training.events import Preparing, Progress, Started
+        from ganstudio.training.events import Evaluating, Preparing, Progress, Started
 
         if isinstance(event, Started):
             self._steps, self._shown_at = event.steps, -EVERY
-        if isinstance(event, Progress | Preparing):
+        if isinstance(event, Progress | Preparing | Evaluating):
             if time.monotonic() - self._shown_at < EVERY:
                 return
             self._shown_at = time.monotonic()
@@ -68,19 +68,22 @@ class OnTerminal:
 
     def __init__(self, bar: "Bar") -> None:
         self._bar = bar
+        self._steps: int | None = None
         self._task: TaskID | None = None
         self._what = ""
 
     def show(self, event: "Event") -> None:
-        from ganstudio.training.events import Preparing, Progress, Started
+        from ganstudio.training.events import Evaluating, Preparing, Progress, Started
 
-        if isinstance(event, Preparing):
+        if isinstance(event, Preparing | Evaluating):
             self._on(event.what, event.total or None, event.done, "")
         elif isinstance(event, Started):
+            self._steps = event.steps
             self._print(describe(event, event.steps))
             self._on("Training", event.steps, event.step, "")
         elif isinstance(event, Progress):
-            self._move(event.step, f"{event.images_per_second:,.0f} pictures/s  {brief(event.losses)}")
+            speed = f"{event.images_per_second:,.0f} pictures/s  {brief(event.losses)}"
+            self._on("Training", self._steps, event.step, speed)
         else:
             self._print(describe(event, 0))
 
@@ -105,7 +108,7 @@ def describe(event: "Event", steps: int) -> str:
     """An event as a line; empty where a terminal reader need not know."""
     from ganstudio.training import events
 
-    if isinstance(event, events.Preparing):
+    if isinstance(event, events.Preparing | events.Evaluating):
         return f"{event.what}: {event.done:,} of {event.total:,}" if event.total else f"{event.what} ..."
     if isinstance(event, events.Started):
         verb = f"going on at step {event.step:,}" if event.step else "training"
@@ -113,9 +116,10 @@ def describe(event: "Event", steps: int) -> str:
     if isinstance(event, events.Progress):
         return _progress_line(event, steps)
     if isinstance(event, events.Health):
-        return f"{event.level.capitalize()}: {event.message}"
+        return f"{event.name or event.level.capitalize()}: {event.message}"
     if isinstance(event, events.Evaluation):
-        return f"Step {event.step:,}: {event.metric} {event.value:.4g} ({event.protocol})"
+        best = ", the best so far" if event.is_best else ""
+        return f"Step {event.step:,}: {event.label} {event.value:.4g}{best}"
     if isinstance(event, events.Finished):
         state = "stopped" if event.stopped else "finished"
         return f"{state.capitalize()} at step {event.step:,} after {_time(event.seconds)}: {event.model}"
@@ -123,20 +127,16 @@ def describe(event: "Event", steps: int) -> str:
 
 
 def brief(losses: dict[str, float]) -> str:
-    """The sum of each network's losses: `discriminator 1.32  generator 0.71`."""
-    sums: dict[str, float] = {}
-    for name, loss in losses.items():
-        network = name.partition("/")[0]
-        sums[network] = sums.get(network, 0) + loss
-    return "  ".join(f"{network} {value:.3g}" for network, value in sums.items())
+    """The loss that each network plays for: `discriminator 1.32  generator 0.71`."""
+    played = {name.partition("/")[0]: loss for name, loss in losses.items() if name.endswith("/adversarial")}
+    return "  ".join(f"{network} {value:.3g}" for network, value in played.items())
 
 
 def _progress_line(event: "Progress", steps: int) -> str:
     left = (steps - event.step) * event.seconds / event.step if event.step else 0
-    losses = "  ".join(f"{name} {loss:.4g}" for name, loss in event.losses.items())
     return (
         f"Step {event.step:,} of {steps:,}, {event.images:,} pictures, {event.images_per_second:,.0f} pictures/s, "
-        f"{_time(left)} left: {losses}"
+        f"{_time(left)} left: {brief(event.losses)}"
     )
 
 

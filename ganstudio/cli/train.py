@@ -44,7 +44,7 @@ def train(
     Ctrl-C stops cleanly: the run is saved and can be resumed. A second Ctrl-C stops at once.
     """
     flags = {"steps": steps, "batch": batch, "resolution": resolution}
-    changes = _checked(recipe, preset, pairs, flags)
+    changes = checked(recipe, preset, pairs, flags)
     if kimg is not None and "steps" in changes:
         raise click.UsageError("--steps and --kimg both give the length; choose one of them.")
 
@@ -62,13 +62,16 @@ def train(
 @click.command(cls=Command)
 @click.argument("run", metavar="RUN")
 @click.option("--steps", type=COUNT, help="The new length of the run, counted from its beginning.")
+@click.option("--from-step", type=click.IntRange(min=0), help="Go back to this checkpoint, such as the best.")
 @device_option
 @set_option
 @json_option
-def resume(run: str, steps: int | None, device: str, pairs: tuple[str, ...], as_json: bool) -> None:
+def resume(
+    run: str, steps: int | None, from_step: int | None, device: str, pairs: tuple[str, ...], as_json: bool
+) -> None:
     """Go on with a run from its last checkpoint, as if it had never stopped.
 
-    Only settings that do not break this may change.
+    With --from-step newer checkpoints move to RUN/set-aside. Only settings that do not break this may change.
     """
     from ganstudio.training import session
     from ganstudio.training.run_folder import RunFolder
@@ -77,7 +80,10 @@ def resume(run: str, steps: int | None, device: str, pairs: tuple[str, ...], as_
     settings = session.find_recipe(record.recipe).settings_type().changed(record.settings)
     changes = typed(settings, {**parsed(pairs), **({} if steps is None else {"steps": steps})})
     follow(
-        lambda should_stop: session.resume(run, device=device, should_stop=should_stop, **changes), as_json
+        lambda should_stop: session.resume(
+            run, device=device, from_step=from_step, should_stop=should_stop, **changes
+        ),
+        as_json,
     )
 
 
@@ -103,7 +109,7 @@ def typed(settings: "Settings", changes: Mapping[str, Any]) -> dict[str, Any]:
     return {name: getattr(checked, name) for name in changes}
 
 
-def _checked(
+def checked(
     recipe: str, preset: str | None, pairs: tuple[str, ...], flags: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Every setting that a person gave, checked before anything is made; flags win over --set."""

@@ -67,7 +67,7 @@ class Run:
         self._device = next(state.recipe.parameters()).device
         self._writes = distributed.rank() == 0
         self._unread: dict[str, Tensor] = {}
-        self._measured_at = _last_measured(folder)
+        self._measured_at, self._complaint = _last_measured(folder), ""
         self._left_out = False
 
     def events(self, should_stop: StopAsked) -> Iterator[Event]:
@@ -242,7 +242,9 @@ class Run:
             return
         self._measured_at = step
         if isinstance(results, Health):
-            yield self._told(results)
+            if results.message != self._complaint:  # once is enough
+                self._complaint = results.message
+                yield self._told(results)
             return
         scores = [
             Evaluation(step, score.metric, score.value, score.protocol, score.label)

@@ -106,6 +106,18 @@ def resume(
         yield from _run(folder, record, settings, dataset, where, should_stop, changes, from_step)
 
 
+def plan(
+    recipe: str, data: str | Path, preset: str | None, changes: Mapping[str, Any], device: torch.device
+) -> tuple[Settings, Dataset, Pictures]:
+    """What `train` would use: resolved settings, the data, and what the networks see of it."""
+    recipe_type = find_recipe(recipe)
+    wanted = choose_preset(recipe_type, preset).changed(changes)
+    resolution = None if wanted.resolution == "auto" else int(wanted.resolution)
+    dataset = open_dataset(data, resolution)
+    pictures = pictures_of(dataset, recipe_type, wanted)
+    return resolve_measuring(recipe_type.resolve(wanted, pictures, device), device), dataset, pictures
+
+
 def find_recipe(name: str) -> type[Recipe]:
     """A recipe by the name it has on the command line."""
     if name not in RECIPES:
@@ -168,10 +180,10 @@ def _run(
             folder.write(record)
         saved = None if changes is None else (yield from _restored(folder, record, changes, from_step))
         distributed.wait_for_all()
-        state = _begin(recipe_type, settings, pictures, record.seed, device)
+        state = begin(recipe_type, settings, pictures, record.seed, device)
         if saved is not None:
             state.load_(saved.tensors, saved.numbers)
-        stepper = Stepper(state, _batches(dataset, settings, pictures, record.seed, device), record.seed,
+        stepper = Stepper(state, batches(dataset, settings, pictures, record.seed, device), record.seed,
                           autocast_dtype(settings.precision, device))  # fmt: skip
         final = record.model_copy(update={"settings": settings.model_dump(mode="json")})
         scoring = Scoring(dataset, settings, pictures, device)
@@ -213,9 +225,10 @@ def _forget_later_best(folder: RunFolder, step: int) -> None:
         folder.write_best(earlier if is_kept else None)
 
 
-def _begin(
+def begin(
     recipe_type: type[Recipe], settings: Settings, pictures: Pictures, seed: int, device: torch.device
 ) -> TrainingState:
+    """The state before the first step."""
     # The first weights come from the seed alone, and the caller's random numbers stay untouched.
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(seed)
@@ -226,9 +239,10 @@ def _begin(
     return TrainingState.begin(recipe, device, micro, scaled)
 
 
-def _batches(
+def batches(
     dataset: Dataset, settings: Settings, pictures: Pictures, seed: int, device: torch.device
 ) -> Callable[[int], Batch]:
+    """The number of a batch -> this process's share of it."""
     batch = int(settings.batch)
     sampler = Sampler(dataset.labels, batch, seed, settings.class_weighting, settings.mirror)
     share = batch // distributed.world_size()

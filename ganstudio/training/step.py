@@ -51,6 +51,11 @@ class Stepper:
         self._complete()
         return losses, True
 
+    def update_(self, index: int, repeat: int, should_stop: StopAsked = never) -> Losses | None:
+        """One update of the step in hand, and its losses; None: it was stopped and left no trace."""
+        batch = self._batches(self._state.step * self._repeats + repeat)
+        return self._descend_with_room(self._updates[index], batch, self._draws(index, repeat), should_stop)
+
     def _due(self) -> list[tuple[int, int]]:
         """(update, repeat) of everything that the step in hand consists of, in order."""
         step = self._state.step
