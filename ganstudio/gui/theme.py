@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
-from ganstudio.gui.fonts import body_font, load_fonts
+from ganstudio.gui.fonts import FAMILY, body_font, load_fonts
 
 Theme = Literal["dark", "light"]
 Choice = Literal["system", "dark", "light"]
@@ -101,7 +101,7 @@ def apply(app: QApplication, theme: Theme) -> None:
     dressed = _dressed()
     if not dressed and app.styleSheet() == sheet:
         return
-    if app.style().objectName() != "fusion":
+    if app.font().family() != FAMILY:  # once: each of these polishes every widget anew
         app.setStyle("Fusion")
         app.setFont(body_font())
     app.setPalette(palette(colours))
