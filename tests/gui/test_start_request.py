@@ -11,9 +11,10 @@ from PySide6.QtGui import QColor
 from ganstudio.gui.start.catalog import power_of_two
 from ganstudio.gui.start.draft import shown
 from ganstudio.gui.start.recipe_cards import reference
-from ganstudio.gui.start.request import TrainRequest, name_problem, run_name
+from ganstudio.gui.start.request import TrainRequest, run_name
 from ganstudio.gui.start.samples import at_resolution, pick
 from ganstudio.gui.start.strip import matte
+from ganstudio.training.run_care import name_problem
 
 
 def test_a_run_is_named_after_data_and_recipe(tmp_path: Path) -> None:

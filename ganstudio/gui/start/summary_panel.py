@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from ganstudio.gui.start.bars import Bar
 from ganstudio.gui.start.fields import WIDE
-from ganstudio.gui.start.request import name_problem, run_name
+from ganstudio.gui.start.request import run_name
 from ganstudio.gui.start.sample_view import SampleView
 from ganstudio.gui.start.samples import at_resolution
 from ganstudio.gui.start.setting_row import SettingRow
@@ -19,6 +19,7 @@ from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.choice import Choice
 from ganstudio.gui.widgets.text import ElidedLabel, line, section_label, text
 from ganstudio.settings import FieldHelp
+from ganstudio.training.run_care import name_problem
 
 SIZES = (8, 16, 32, 64, 128, 256, 512, 1024)
 SHARED = ("resolution", "steps", "batch")
