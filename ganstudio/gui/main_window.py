@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from ganstudio.gui import theme
 from ganstudio.gui.behind import window_is_up
-from ganstudio.gui.close_question import CloseQuestion
+from ganstudio.gui.closing import Closing
 from ganstudio.gui.help import Help
 from ganstudio.gui.models.preferences import CHOICES
 from ganstudio.gui.models.studio_model import StudioModel
@@ -48,8 +48,8 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(window_icon())
         self.setMinimumSize(960, 640)
         self.studio = studio
-        self._is_leaving = False
-        self._question: CloseQuestion | None = None
+        self.closing = Closing(studio, self)
+        self.closing.free.connect(self._leave)
         self._help: Help | None = None
         self.rail = Rail()
         self.train = TrainRoom(studio, start_page)
@@ -62,7 +62,6 @@ class MainWindow(QMainWindow):
         self._fill_settings()
         self.rail.chosen.connect(self.open_room)
         self.rail.help.clicked.connect(self.open_help)
-        studio.training_changed.connect(self._leave_when_idle)
         self.open_room("train")
         theme.dress(self)
         self._restore()
@@ -119,13 +118,9 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A thread that still runs would abort the process, so the window closes only when there is none."""
-        if self.studio.is_training or self.train.is_importing():
+        if not self.closing.may_close(self.train.is_importing()):
             event.ignore()
-            if not self._is_leaving:
-                self._ask()
             return
-        if self._question is not None:
-            self._question.close()
         self.studio.preferences.keep_geometry(self.saveGeometry())
         self.train.close_down()
         self.studio.close()
@@ -133,29 +128,12 @@ class MainWindow(QMainWindow):
 
     def save_and_leave(self) -> None:
         """Stops what is at work and closes as soon as everything is on the disk."""
-        self._is_leaving = True
-        if self.studio.training is not None:
-            self.studio.training.stop()
-        self._leave_when_idle()
-
-    def _ask(self) -> None:
-        if self._question is not None and self._question.isVisible():
-            return
-        training = self.studio.training
-        if self.studio.is_training and training is not None:
-            title = f"{training.name} is training"
-            words = "Everything it has learnt is saved, and it can be resumed at any time."
-        else:
-            title, words = "Pictures are being imported", "The import ends; nothing half-done is kept."
-        self._question = CloseQuestion(title, words, self)
-        self._question.leaving.connect(self.save_and_leave)
-        self._question.open()
+        self.closing.save_and_leave()
 
     @Slot()
-    def _leave_when_idle(self) -> None:
-        if self._is_leaving and not self.studio.is_training:
-            self.train.close_down()
-            self.close()
+    def _leave(self) -> None:
+        self.train.close_down()
+        self.close()
 
     # -- keyboard -----------------------------------------------------------------------------------------------
 

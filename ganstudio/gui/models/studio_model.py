@@ -7,16 +7,20 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.gui.jobs import resume_job, train_job
+from ganstudio.gui.models.launched import LaunchedRun
 from ganstudio.gui.models.library import Library, load_library
-from ganstudio.gui.models.long_tasks import LongTask, LongTasks
+from ganstudio.gui.models.long_tasks import LongTasks
 from ganstudio.gui.models.preferences import Preferences
 from ganstudio.gui.models.reading import Opened, open_run
 from ganstudio.gui.models.run_list import RunList
 from ganstudio.gui.models.run_model import RunModel, State
+from ganstudio.gui.models.training_task import TrainingTask
+from ganstudio.gui.models.watching import Watching
+from ganstudio.gui.processes import processes_of
 from ganstudio.gui.start.request import TrainRequest
-from ganstudio.gui.words import about
 from ganstudio.gui.workers import Job, Reader
 from ganstudio.resources import runs_folder
+from ganstudio.training.events import Remedy
 
 
 class StudioModel(QObject):
@@ -25,6 +29,7 @@ class StudioModel(QObject):
     shown_changed = Signal(object)  # RunModel, or None for the start page
     training_changed = Signal()
     library_loaded = Signal()
+    refused = Signal(str)  # a sentence about what was asked of a run
 
     def __init__(
         self,
@@ -40,26 +45,61 @@ class StudioModel(QObject):
         self.shown: RunModel | None = None
         self.library = Library()
         self._load_library = load
+        self.watching = Watching(self)
+        self.request: TrainRequest | None = None  # of the newest run that was started here
         self._opening: dict[int, RunModel] = {}
+        self._asked: set[Path] = set()  # runs elsewhere that were asked to stop
         self.runs.changed.connect(self._watch)
-        self._task: LongTask | None = None
+        self._task = TrainingTask(self.tasks)
         self._then_resume = False
-        self._opener, self._recorder, self._loader = Reader(self), Reader(self), Reader(self)
+        self._opener, self._recorder, self._loader, self._asker = (Reader(self) for _ in range(4))
         self._opener.answered.connect(self._show_opened)
         self._opener.refused.connect(self._show_refused)
         self._recorder.answered.connect(self._show_record)
         self._loader.answered.connect(self._keep_library)
+        self._asker.refused.connect(lambda _number, sentence: self.refused.emit(sentence))
+        self.watching.told.connect(self._measure)
 
     @property
     def is_training(self) -> bool:
-        return self.training is not None and self.training.is_busy
+        """Whether a run that was started here still trains, in this process or in its own."""
+        run = self.training
+        return run is not None and (run.is_busy or (isinstance(run, LaunchedRun) and run.is_alive))
+
+    def is_asked_to_stop(self, run: RunModel) -> bool:
+        """Whether a run elsewhere was asked to stop and has not done so yet."""
+        return run.state is State.RUNNING_ELSEWHERE and run.path in self._asked
 
     # -- what a person does -------------------------------------------------------------------------------------
 
     def start(self, request: TrainRequest) -> RunModel | None:
         """Trains a new run and shows it; None while another one trains."""
+        if self.is_training:
+            return None
+        self.request = request
+        if processes_of(request) > 1:
+            return self._launch(LaunchedRun(request, self))
         run = RunModel(Path(request.out), request.recipe, request.data, self)
         return run if self.train(run, train_job(request)) else None
+
+    def _launch(self, run: LaunchedRun) -> LaunchedRun:
+        if self.training is not run:
+            self._adopt(run)
+            run.appeared.connect(self._read_folder)
+            run.ended.connect(self._follow)
+        run.launch()
+        self.show(run)
+        return run
+
+    def stop(self, run: RunModel) -> None:
+        """Saves and ends a run, wherever it trains."""
+        if run.state is not State.RUNNING_ELSEWHERE:
+            run.stop()
+            return
+        path = run.path
+        self._asked.add(path)
+        self._asker.ask(lambda: ask_to_stop(path))
+        run.state_changed.emit(run.state)
 
     def resume(self, run: RunModel, changes: dict[str, Any] | None = None) -> bool:
         """Goes on with a run that stopped."""
@@ -67,9 +107,21 @@ class StudioModel(QObject):
 
     def retry(self, run: RunModel) -> bool:
         """After a failure: goes on from the last checkpoint, or begins again where there is no run folder yet."""
+        if isinstance(run, LaunchedRun) and not (run.path / "run.json").is_file():
+            return not self.is_training and bool(self._launch(run))
         if (run.path / "run.json").is_file() or run.job is None:
             return self.resume(run)
         return self.train(run, run.job)
+
+    def apply(self, run: RunModel, remedy: Remedy) -> bool:
+        """Stops a run if need be, goes back to a remedy's checkpoint and goes on with its changes. False while
+        another run trains."""
+        if self.is_training and self.training is not run:
+            return False
+        if self.training is not run:
+            self._adopt(run)
+        run.apply(remedy)
+        return True
 
     def train(self, run: RunModel, job: Job) -> bool:
         """Gives a run a thread. False while another one trains."""
@@ -122,7 +174,8 @@ class StudioModel(QObject):
         if self.training is not None:
             self.training.wait()
         self.runs.close()
-        for reader in (self._opener, self._recorder, self._loader):
+        self.watching.close()
+        for reader in (self._opener, self._recorder, self._loader, self._asker):
             reader.close()
         self.preferences.save()
 
@@ -139,41 +192,45 @@ class StudioModel(QObject):
         self.runs.follow(run)
 
     @Slot(object)
-    def _follow(self, _state: State) -> None:
-        """The bar at the bottom carries the training, and its cross stops it."""
+    def _follow(self, _state: State | None = None) -> None:
         run = self.training
-        if run is None:
-            return
-        if run.is_busy and self._task is None:
-            self._task = self.tasks.begin(f"Training {run.name}", run.stop)
-        if not run.is_busy and self._task is not None:
-            self._task.end()
-            self._task = None
-        self._measure()
-        self.training_changed.emit()
+        if run is not None:
+            self._task.follow(run, self.is_training, lambda: self.stop(run))
+            self.training_changed.emit()
 
     @Slot()
     def _measure(self) -> None:
-        if self._task is not None and self.training is not None:
-            self._task.update(*measure(self.training))
+        self._task.measure(self.training)
 
     @Slot(object)
     def _read_record(self, state: State) -> None:
-        run = self.training
-        if run is not None and state is State.TRAINING:
-            path = run.path
+        if state is State.TRAINING:
+            self._read_folder()
+
+    @Slot()
+    def _read_folder(self) -> None:
+        if self.training is not None:
+            path = self.training.path
             self._recorder.ask(lambda: open_run(path))
 
     @Slot(int, object)
     def _show_record(self, _number: int, opened: Opened) -> None:
-        if self.training is not None and self.training.path == opened.path:
-            self.training.show_record(opened)
+        run = self.training
+        if run is None or run.path != opened.path:
+            return
+        if isinstance(run, LaunchedRun):
+            run.show_folder(opened)
+            self.watching.watch(run, opened.tail)
+        else:
+            run.show_record(opened)
 
     @Slot()
     def _watch(self) -> None:
-        """A run that another process trains is read again each time the list is."""
+        """A run that another process goes on with is read again and then followed."""
         run = self.shown
-        if run is not None and run.state is State.RUNNING_ELSEWHERE and not self._opening:
+        if run is None or run is self.training or run.state is State.RUNNING_ELSEWHERE or self._opening:
+            return
+        if any(row.path == run.path and row.state == "running" for row in self.runs.rows):
             path = run.path
             self._opening = {self._opener.ask(lambda: open_run(path)): run}
 
@@ -182,7 +239,9 @@ class StudioModel(QObject):
         run = self._opening.pop(number, None)
         if run is not None and self._opener.is_newest(number):
             run.path = opened.path
+            self._asked.discard(run.path)
             run.show_folder(opened)
+            self.watching.watch(run, opened.tail)
             self.show(run)
             if self._then_resume:
                 self._then_resume = False
@@ -201,17 +260,8 @@ class StudioModel(QObject):
         self.library_loaded.emit()
 
 
-def measure(run: RunModel) -> tuple[float | None, str]:
-    """How far a run is and what the bar says of it."""
-    if run.state is State.STOPPING:
-        return None, "saving"
-    if run.state is State.PREPARING or not run.steps:
-        preparing = run.preparing
-        return (
-            (preparing.done / preparing.total, "preparing") if preparing and preparing.total else (None, "")
-        )
-    share = run.step / run.steps
-    left = run.seconds_left()
-    if run.state is State.PAUSED:
-        return share, f"{share * 100:.0f} %, paused"
-    return share, f"{share * 100:.0f} %" + (f", {about(left)} left" if left is not None else "")
+def ask_to_stop(path: Path) -> None:
+    """Writes a file into a run folder, so a reader thread calls it. Raises StudioError where that is not possible."""
+    from ganstudio.training.run_folder import RunFolder
+
+    RunFolder(path).ask_to_stop()

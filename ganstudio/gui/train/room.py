@@ -9,12 +9,14 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.gui.behind import behind, when_up
+from ganstudio.gui.models.launched import LaunchedRun
 from ganstudio.gui.models.run_model import RunModel, State
 from ganstudio.gui.models.studio_model import StudioModel
 from ganstudio.gui.start.request import TrainRequest
 from ganstudio.gui.train.runs_panel import reveal_folder
 from ganstudio.gui.train.train_header import TrainHeader
 from ganstudio.gui.widgets.binding import Binding
+from ganstudio.training.events import Remedy
 
 if TYPE_CHECKING:
     from ganstudio.gui.train.run_page import RunPage
@@ -72,6 +74,7 @@ class TrainRoom(QWidget):
         self._run_page = page = RunPage(self._studio)
         page.runs.resume_asked.connect(self.resume)
         page.view.asked.connect(self._act)
+        page.settings.asked.connect(self._act)
         self._pages.addWidget(page)
         self._name_forms()
 
@@ -117,7 +120,7 @@ class TrainRoom(QWidget):
 
     def toggle_pause(self) -> None:
         run = self._run
-        if run is None:
+        if run is None or isinstance(run, LaunchedRun):
             return
         if run.state is State.PAUSED:
             run.unpause()
@@ -141,6 +144,7 @@ class TrainRoom(QWidget):
         """Ends the threads of this room."""
         if self._run_page is not None:
             self._run_page.view.close_reader()
+            self._run_page.settings.notes.close_writer()
         if self.start_page is not None:
             self.start_page.stop_work()
 
@@ -208,9 +212,9 @@ class TrainRoom(QWidget):
         elif run.can_resume:
             self._act("resume")
 
-    @Slot(str)
-    def _act(self, deed: str) -> None:
-        """What the banner's button means."""
+    @Slot(object)
+    def _act(self, deed: str | Remedy) -> None:
+        """What the banner's button means, or "Apply now" of the settings."""
         run = self._run
         if run is None:
             return
@@ -218,6 +222,9 @@ class TrainRoom(QWidget):
             reveal_folder(run.path)
         elif deed == "unpause":
             run.unpause()
+        elif isinstance(deed, Remedy):
+            if not self._studio.apply(run, deed):
+                self.view.banner.say("Another run is training; stop it first, then apply this.")
         elif not (self._studio.retry(run) if deed == "retry" else self._resume(run)):
             self.view.banner.say("Another run is training; stop it first, then resume this one.")
 
@@ -227,7 +234,7 @@ class TrainRoom(QWidget):
     @Slot()
     def _stop(self) -> None:
         if self._run is not None:
-            self._run.stop()
+            self._studio.stop(self._run)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and self._run is not None and self._run.is_busy:
@@ -267,6 +274,7 @@ class TrainRoom(QWidget):
         self._studio.shown_changed.connect(self._show)
         self._studio.training_changed.connect(self._refresh)
         self._studio.library_loaded.connect(self._refresh)
+        self._studio.refused.connect(lambda sentence: self.view.banner.say(sentence))
         self.header.started.connect(self._start)
         self.header.paused.connect(self.toggle_pause)
         self.header.stopped.connect(self._stop)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QMenu, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.icons import icon, pixmap
+from ganstudio.gui.models.launched import LaunchedRun
 from ganstudio.gui.models.run_model import RunModel, State
 from ganstudio.gui.models.studio_model import StudioModel
 from ganstudio.gui.widgets.button import Button, IconButton
@@ -68,18 +69,30 @@ class TrainHeader(Header):
         self._show_fixed(self.dataset_choice, data)
         self._show_fixed(self.recipe_choice, recipe)
         self._show_start(run)
-        is_running = run.state in (State.PREPARING, State.TRAINING)
+        is_running = run.state in (State.PREPARING, State.TRAINING) and not isinstance(run, LaunchedRun)
         self.pause_button.setEnabled(is_running or run.state is State.PAUSED)
         self.pause_button.setChecked(run.state is State.PAUSED)
-        self.pause_button.setToolTip(_pause_tip(run.state))
-        can_stop = run.is_busy and run.state is not State.STOPPING
-        self.stop_button.setEnabled(can_stop)
-        self.stop_button.setToolTip("Save and end this training" if can_stop else "This run is not training")
+        self.pause_button.setToolTip(_pause_tip(run))
+        self._show_stop(run)
+
+    def _show_stop(self, run: RunModel) -> None:
+        if run.state is State.STOPPING or self._studio.is_asked_to_stop(run):
+            can, tip = False, "It saves and ends as soon as it can"
+        elif run.state is State.RUNNING_ELSEWHERE:
+            can, tip = True, "Ask the process that trains this run to save and end; it does within a second"
+        elif run.is_busy:
+            can, tip = True, "Save and end this training"
+        else:
+            can, tip = False, "This run is not training"
+        self.stop_button.setEnabled(can)
+        self.stop_button.setToolTip(tip)
 
     def _show_start(self, run: RunModel) -> None:
         words, tip, can = "Start", "This run is training", False
         if run.state is State.PAUSED:
             words, tip, can = "Continue", "Go on from here (Space)", True
+        elif run.state is State.RUNNING_ELSEWHERE:
+            tip = "This run trains in another process"
         elif run.state is State.STOPPING:
             tip = "Wait until everything is saved"
         elif run.can_resume:
@@ -198,7 +211,9 @@ class TrainHeader(Header):
         describe(self.open_button, "Open a run", "Open a run that was made before")
 
 
-def _pause_tip(state: State) -> str:
-    if state is State.PAUSED:
+def _pause_tip(run: RunModel) -> str:
+    if run.state is State.PAUSED:
         return "Paused; press again to go on (Space)"
+    if run.state is State.RUNNING_ELSEWHERE or isinstance(run, LaunchedRun):
+        return "A run in another process cannot be paused; stop it, and resume it when you like"
     return "Pause: nothing is computed until you go on (Space)"
