@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ class History:
     def add_event(self, event: Event) -> None:
         """Everything but points, of which there are many."""
         if (row := of_event(event, self.last.seconds if self.last else None)) is not None:
-            self.happenings.append(row)
+            self.note(row)
         match event:
             case Preview():
                 self.previews.append((event.step, event.path))
@@ -49,15 +49,29 @@ class History:
             case _:
                 pass
 
+    def note(self, row: Happening) -> None:
+        """Adds a row; the metrics that were measured together are one."""
+        before = self.happenings[-1] if self.happenings else None
+        if before is not None and (before.step, before.kind, row.kind) == (row.step, "quality", "quality"):
+            self.happenings[-1] = replace(before, words=f"{before.words}; {row.words}")
+        else:
+            self.happenings.append(row)
+
     def add_lines(self, lines: Iterable[Mapping[str, Any]]) -> None:
         """Takes lines of metrics.jsonl in, oldest first; leaves out what it does not know."""
+        points: list[Progress] = []
         for line in lines:
             if (point := point_of(line)) is not None:
-                self.add_point(point)
+                points.append(point)
+                continue
             self.quality.add_line(line)
             if (health := health_of(line)) is not None:
                 self.notices.append(health)
-            self.happenings.extend(of_line(line))
+            for row in of_line(line):
+                self.note(row)
+        self.curves.add_many((point.step, point.losses) for point in points)
+        self.clock.add_many((point.step, {"seconds": point.seconds}) for point in points)
+        self.last = points[-1] if points else self.last
 
     def last_step(self) -> int:
         """The newest step that anything was reported of."""

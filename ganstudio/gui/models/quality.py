@@ -12,7 +12,7 @@ from ganstudio.gui.words import count
 
 HIGHER_IS_BETTER = frozenset({"is", "precision", "recall"})
 NAMES = {"fid": "FID", "kid": "KID", "is": "Inception score", "precision": "Precision", "recall": "Recall"}
-_SIZE = re.compile(r"(\d+)(k?)")
+_REFERENCE = re.compile(r"(\d+)-(\w+)")
 
 
 @dataclass(frozen=True)
@@ -44,10 +44,12 @@ class Quality:
     def __init__(self) -> None:
         self._curves = Curves()
         self._measures: dict[str, Measure] = {}
+        self.version = 0  # grows with every change
         self._order: list[str] = []  # the measure that got a value last stands last
 
     def add(self, step: int, metric: str, value: float, protocol: str = "", label: str = "") -> None:
         key = f"{metric} {protocol}"
+        self.version += 1
         self._measures[key] = Measure(metric, protocol, label)
         if not self._order or self._order[-1] != key:
             self._order = [other for other in self._order if other != key] + [key]
@@ -62,6 +64,7 @@ class Quality:
                 self.add(int(line["step"]), str(metric), float(value), protocol, label)
 
     def cut_after(self, step: int) -> None:
+        self.version += 1
         self._curves.cut_after(step)
 
     def measures(self) -> list[Measure]:
@@ -112,34 +115,23 @@ class Quality:
 def protocol_words(measure: Measure) -> str:
     """Sample count, reference and features as one sentence, and which way is better.
 
-    A protocol reads NAME[features|resize|reference|samples|...], as in FID[inception-2015|legacy|5000-train|1k].
+    A protocol reads NAME[features|resize|reference|samples|...], as in FID[inception-2015|...|5000-train|2048|flip=0].
     """
-    _, _, inside = measure.protocol.rstrip("]").partition("[")
-    parts = [part.strip() for part in inside.split("|") if part.strip()]
+    parts = measure.protocol.partition("[")[2].rstrip("]").split("|")
     direction = "Higher is better." if measure.is_higher_better else "Lower is better."
-    samples = next((part for part in reversed(parts) if _SIZE.fullmatch(part)), "")
-    reference = next((part for part in parts if _SIZE.match(part) and part != samples), "")
-    features = _features(measure, parts)
-    said = [
-        f"{_size(samples)} samples" if samples else "",
-        f"against {_reference(reference)}" if reference else "",
-    ]
-    words = ", ".join(part for part in (" ".join(part for part in said if part), features) if part)
+    samples = next((f"{count(int(part))} samples" for part in parts if part.isdecimal()), "")
+    reference = next((found for part in parts if (found := _REFERENCE.fullmatch(part))), None)
+    against = f"against {_pictures(*reference.groups())}" if reference else ""
+    sides = " ".join(part for part in (samples, against) if part)
+    words = ", ".join(part for part in (sides, _features(measure, parts)) if part)
     return f"{words[:1].upper()}{words[1:]}. {direction}" if words else direction
 
 
 def _features(measure: Measure, parts: list[str]) -> str:
     """The brackets of the label, else the first part of the protocol."""
-    in_label = measure.label.partition("(")[2].rstrip(")")
-    return in_label or next((part for part in parts[:1] if not _SIZE.match(part)), "")
+    return measure.label.partition("(")[2].rstrip(")") or parts[0]
 
 
-def _reference(part: str) -> str:
-    size, _, split = part.partition("-")
-    split = "" if split in ("", "all") else f" of the {split} split"
-    return f"{_size(size)} pictures{split}"
-
-
-def _size(words: str) -> str:
-    found = _SIZE.match(words)
-    return count(int(found[1]) * (1000 if found[2] else 1)) if found else words
+def _pictures(size: str, split: str) -> str:
+    of = "" if split == "all" else f" of the {split} split"
+    return f"{count(int(size))} pictures{of}"

@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor
 
 from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
-from ganstudio.gui.models.curves import decimate, half_window, smooth_at
+from ganstudio.gui.models.decimation import half_window
+from ganstudio.gui.models.series import Series
 from ganstudio.gui.train.plot_maths import apart, limits, nearest
 from ganstudio.gui.train.step_plot import Span, StepPlot
 
@@ -24,9 +25,12 @@ class Curve:
 
     label: str
     series: int
-    steps: np.ndarray
-    raw: np.ndarray
+    points: Series
     amount: float = 0.0
+
+    @property
+    def steps(self) -> np.ndarray:
+        return self.points.steps
 
 
 @dataclass(frozen=True)
@@ -86,22 +90,23 @@ class CurvePlot(StepPlot):
             self.setRange(xRange=(0, 1), yRange=(0, 1), padding=0)
             return
         low, high = limits(parts)
-        self.frame(low, high)
+        words = [drawn.label.boundingRect().width() for drawn, _ in zip(self._items, self._curves)]
+        self.frame(low, high, max(words))
         self._part_labels(LABEL_HEIGHT * (high - low) / max(1.0, self.plotItem.vb.height()))
         self.point_at(self._pointed)
 
     def restyle(self) -> None:
         for drawn in self._items:
             drawn.dot.setPen(pg.mkPen(theme.current().panel, width=2))
+            drawn.label.fill = pg.mkBrush(theme.current().panel)
         super().restyle()
 
     def _draw_curve(self, curve: Curve, drawn: Drawn, span: Span) -> np.ndarray:
         """Draws what lies within the span and returns its heights."""
         colour = QColor(theme.current().series[curve.series])
         part = slice_of(curve.steps, span)
-        steps, raw = curve.steps[part], curve.raw[part]
-        half = half_window(curve.amount, len(raw))
-        x, y = decimate(steps, raw, self._limit())
+        half = half_window(curve.amount, part.stop - part.start)
+        x, y = curve.points.extremes(part, self._limit())
         heights = self.scaled(y)
         is_smoothed = half >= 1
         drawn.raw.setVisible(is_smoothed)
@@ -128,7 +133,7 @@ class CurvePlot(StepPlot):
         return max(200, 2 * round(self.plotItem.vb.width()) + 2)
 
     def _new_items(self) -> Drawn:
-        label = pg.TextItem(anchor=(0, 0.5))
+        label = pg.TextItem(anchor=(0, 0.5), fill=pg.mkBrush(theme.current().panel))
         label.setFont(font(12, 600))
         dot = pg.ScatterPlotItem(size=9, pxMode=True, pen=pg.mkPen(theme.current().panel, width=2))
         dot.setZValue(10)
@@ -156,14 +161,10 @@ def smooth_within(curve: Curve, part: slice, half: int) -> tuple[np.ndarray, np.
     """The smoothed curve at a few hundred of the points of a part; (steps, values)."""
     count = min(SMOOTH_POINTS, part.stop - part.start)
     index = np.linspace(part.start, part.stop - 1, count).astype(int)
-    first = max(0, part.start - half)
-    around = curve.raw[first : part.stop + half]
-    return curve.steps[index], smooth_at(around, half, index - first)
+    return curve.steps[index], curve.points.means(half, index)
 
 
 def smooth_around(curve: Curve, span: Span, at: int) -> np.ndarray:
     """The smoothed value at one point, [1], with the window that the span in view has."""
     part = slice_of(curve.steps, span)
-    half = half_window(curve.amount, part.stop - part.start)
-    first = max(0, at - half)
-    return smooth_at(curve.raw[first : at + half + 1], half, np.array([at - first]))
+    return curve.points.means(half_window(curve.amount, part.stop - part.start), np.array([at]))

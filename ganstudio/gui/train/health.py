@@ -78,11 +78,8 @@ def _running(run: RunModel) -> Message:
         return _notice(notice, here)
     if run.evaluating is not None:
         doing = run.evaluating
-        of = f"{doing.done:,} of {doing.total:,}" if doing.total else "a moment"
-        words = f"{of}. Training goes on when it is done."
-        return Message(
-            "gauge", "text2", "Measuring quality", f"{_capital(doing.what)}: {words}" if doing.what else words
-        )
+        of = f": {doing.done:,} of {doing.total:,}" if doing.total else ""
+        return Message("gauge", "text2", "Measuring quality", f"{_capital(doing.what)}{of}.")
     words = health_words(run)
     if not here:
         return Message("broadcast", "text2", "Running elsewhere", f"This window follows it. {words}")

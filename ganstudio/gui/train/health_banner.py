@@ -98,6 +98,7 @@ class HealthBanner(Surfaced):
             self._show(wanted)
         if self.fold.isChecked():
             self.log.rows.show_rows(self._run.happenings)
+            self.log.viewport().update()
         self._say_when()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -14,7 +14,7 @@ from ganstudio.gui.widgets.binding import Binding
 from ganstudio.gui.widgets.text import describe, line, text
 from ganstudio.gui.workers import Reader
 
-HEIGHT = 96
+HEIGHT = 64
 SAVE_AFTER = 800  # ms without a key
 TIP = "What you want to remember about this run. Kept as notes.txt in its folder, saved as you type."
 

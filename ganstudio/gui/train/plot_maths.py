@@ -58,11 +58,17 @@ def tick_spacing(low: float, high: float, least: int) -> float:
 
 
 def log_ticks(low: float, high: float) -> list[float]:
-    """Exponents of 1, 2 and 5 times powers of ten within [low, high]; of many, the powers alone."""
+    """Exponents of 1, 2 and 5 times powers of ten within [low, high]; of many, the powers alone; where these are
+    few, the ticks that a linear axis would have."""
     powers = range(int(np.floor(low)) - 1, int(np.ceil(high)) + 1)
     ticks = [power + float(np.log10(digit)) for power in powers for digit in (1, 2, 5)]
     inside = [tick for tick in ticks if low <= tick <= high]
     if len(inside) > 6:
         whole = [tick for tick in inside if tick == round(tick)]
         return whole[:: max(1, len(whole) // 5)]
-    return inside
+    if len(inside) > 2:
+        return inside
+    bottom, top = 10.0**low, 10.0**high
+    spacing = tick_spacing(bottom, top, 3)
+    even = np.arange(np.ceil(bottom / spacing), np.floor(top / spacing) + 1) * spacing
+    return [float(tick) for tick in np.log10(even[even > 0])]

@@ -28,7 +28,7 @@ class QualityCard(PlotCard):
         self._quality = Quality()
         self._options: dict[str, Measure] = {}
         self._chosen: Measure | None = None  # by a person; else the first metric's newest protocol
-        self._title = "Quality"
+        self._title, self._drawn = "Quality", (-1, "")
         self.scale.set_choice("Log")
         self.caption = text("", "caption", wrap=True)
         self.there = text("", "label")
@@ -52,7 +52,9 @@ class QualityCard(PlotCard):
         if quality is not self._quality:
             self._quality, self._chosen = quality, None
             self.plot.show_last(1.0)
-        self._title = title
+        elif (quality.version, title) == self._drawn:
+            return
+        self._title, self._drawn = title, (quality.version, title)
         self.redraw()
 
     @Slot()
@@ -68,7 +70,7 @@ class QualityCard(PlotCard):
         self.allow_log(bool((values > 0).all()))
         self.plot.show_values(steps, values, self._quality.best(measure) if measure else None)
         self.show_filled(measure is not None)
-        self.point_at(self.pointed)
+        self._say_value()
 
     def _points(self) -> Points:
         measure = self.measure
@@ -78,8 +80,11 @@ class QualityCard(PlotCard):
     def point_at(self, step: float | None) -> None:
         self.pointed = step
         self.plot.point_at(step)
+        self._say_value()
+
+    def _say_value(self) -> None:
+        step, words = self.pointed, ""
         steps, values = self._points()
-        words = ""
         if step is not None and len(steps):
             at = nearest(steps, step)
             number = value(float(values[at]))

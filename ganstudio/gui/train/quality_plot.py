@@ -11,7 +11,7 @@ from ganstudio.gui.train.plot_maths import nearest
 from ganstudio.gui.train.step_plot import Span, StepPlot
 from ganstudio.gui.words import value
 
-POINT, RING = 7, 14  # pixels
+POINT, RING, LABEL = 7, 14, (64, 28)  # pixels; the last is the word over the ring
 
 
 class QualityPlot(StepPlot):
@@ -84,16 +84,17 @@ class QualityPlot(StepPlot):
         self._ring.setBrush(pg.mkBrush(colours.panel))
         self._ring.setPen(pg.mkPen(colours.accent_line, width=2))
         self._label.setColor(colours.accent_line)
+        self._label.fill = pg.mkBrush(colours.panel)  # no line of the grid runs through the word
         super().restyle()
 
     def _limits(self, heights: np.ndarray) -> Span:
-        """With room above for the word at the best, and below for its ring."""
+        """With room below for the ring of the best and its word."""
         if not len(heights):
             return 0.0, 1.0
         low, high = float(heights.min()), float(heights.max())
         least = 0.1 if self._is_log else max(abs(high) * 0.05, 1e-9)
         span = max(high - low, least)
-        return low - span * 0.16, high + span * 0.12
+        return low - span * 0.3, high + span * 0.1
 
     def _mark_best(self, limits: Span) -> None:
         height = self.scaled(np.array([self._best[1]]))[0] if self._best is not None else np.nan
@@ -106,13 +107,24 @@ class QualityPlot(StepPlot):
         self._ring.setData([float(step)], [float(height)])
         self._label.setText(f"Best {value(number)}", color=theme.current().accent_line)
         first, last = self.shown()
-        self._label.setAnchor(self._anchor((step - first) / max(last - first, 1e-9), float(height), limits))
+        across = (step - first) / max(last - first, 1e-9)
+        sideways = 0.0 if across < 0.15 else 1.0 if across > 0.95 else 0.5
+        is_free = self._is_free_above(float(step), float(height), limits)
+        self._label.setAnchor((sideways, 1.4 if is_free else -0.4))
         self._label.setPos(float(step), float(height))
 
-    def _anchor(self, across: float, height: float, limits: Span) -> tuple[float, float]:
-        """Above the ring and within the frame; under it where the best stands high."""
-        is_high = height > limits[0] + 0.7 * (limits[1] - limits[0])
-        return (0.0 if across < 0.15 else 1.0 if across > 0.95 else 0.5), (-0.4 if is_high else 1.4)
+    def _is_free_above(self, step: float, height: float, limits: Span) -> bool:
+        """Whether the curve stays clear of a word above the ring; it never runs under a lowest value."""
+        first, last = self.shown()
+        box = self.plotItem.vb
+        around = LABEL[0] / 2 * (last - first) * (1 + self.room) / max(1.0, box.width())
+        x = np.linspace(step - around, step + around, 41)
+        x = x[(x >= self._steps[0]) & (x <= self._steps[-1])]
+        known = np.isfinite(self.scaled(self._values))
+        y = np.interp(x, self._steps[known], self.scaled(self._values)[known])
+        pixels = (y - height) / max(limits[1] - limits[0], 1e-12) * box.height()
+        top = (limits[1] - height) / max(limits[1] - limits[0], 1e-12) * box.height()
+        return bool(((pixels < RING / 2) | (pixels > LABEL[1])).all()) and top > LABEL[1]
 
     def _pick(self, step: float) -> None:
         if len(self._steps):

@@ -16,7 +16,7 @@ from ganstudio.gui.train.plot_maths import log_ticks, tick_spacing
 from ganstudio.gui.words import short
 
 DRAGGED = 5  # pixels: less is a click
-ROOM = 0.1  # of the width, at the right, for words at the ends of curves
+ROOM = 0.1  # at the right of the newest step, as a share of the steps in view
 Span = tuple[float, float]
 
 
@@ -29,10 +29,7 @@ class ShortAxis(pg.AxisItem):
         return rect.adjusted(0, -8, 0, 8) if self.orientation == "left" else rect
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return [short(float(value)) for value in values]
-
-    def logTickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return [short(float(10**value)) for value in values]
+        return [short(float(10**value if self.logMode else value)) for value in values]
 
     def tickValues(self, low: float, high: float, size: float) -> list[tuple[float, list[float]]]:
         if self.logMode:
@@ -54,6 +51,7 @@ class StepPlot(pg.PlotWidget):
         self._left, self._bottom = ShortAxis("left"), ShortAxis("bottom")
         super().__init__(axisItems={"left": self._left, "bottom": self._bottom}, useOpenGL=False)
         self._is_log = False
+        self.room = ROOM  # at the right, as a share of the steps in view
         self._range: Span | None = None
         self._last_share = 1.0  # how much of the newest part is shown while no range is chosen
         self._pressed: QPointF | None = None
@@ -123,10 +121,11 @@ class StepPlot(pg.PlotWidget):
         """Heights on the axis; what a logarithm cannot show is NaN."""
         return np.log10(np.where(values > 0, values, np.nan)) if self._is_log else values
 
-    def frame(self, low: float, high: float) -> None:
-        """Shows the steps in view and the heights from `low` to `high`, with room at the right."""
+    def frame(self, low: float, high: float, words: float = 0.0) -> None:
+        """Shows the steps in view and the heights from `low` to `high`, with room at the right for `words` pixels."""
         first, last = self.shown()
-        self.setRange(xRange=(first, first + (last - first) * (1 + ROOM)), yRange=(low, high), padding=0)
+        self.room = max(ROOM, words / max(1.0, self.plotItem.vb.width() - words))
+        self.setRange(xRange=(first, first + (last - first) * (1 + self.room)), yRange=(low, high), padding=0)
 
     def _set_range(self, chosen: Span | None) -> None:
         self._range = chosen
@@ -199,6 +198,7 @@ class StepPlot(pg.PlotWidget):
         for axis in (self._left, self._bottom):
             axis.setTextPen(colours.text3)
             axis.setTickFont(font(11))
+            axis.setZValue(-1000)  # its grid lies under curves and words
             axis.setStyle(tickLength=0, hideOverlappingLabels=False, tickTextOffset=8)
         self._left.setPen(colours.panel)
         self._left.setTickPen(colours.grid)

@@ -11,7 +11,7 @@ from ganstudio.gui.fonts import font
 from ganstudio.gui.icons import icon
 from ganstudio.gui.widgets.text import describe
 
-CARET, PAD = 12, 6
+CARET, PAD, MOST = 12, 6, 160
 
 
 class TitleChoice(QPushButton):
@@ -62,7 +62,7 @@ class TitleChoice(QPushButton):
         return QSize(width + (CARET + PAD + 8 if self.isEnabled() else 2), 24)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(24, 24)
+        return QSize(min(MOST, self.sizeHint().width()), 24)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
