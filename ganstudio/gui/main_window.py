@@ -26,6 +26,7 @@ from ganstudio.gui.closing import Closing
 from ganstudio.gui.help import Help
 from ganstudio.gui.models.preferences import CHOICES
 from ganstudio.gui.models.studio_model import StudioModel
+from ganstudio.gui.notify import Notifier
 from ganstudio.gui.rail import Rail
 from ganstudio.gui.rooms import ROOMS, ComingRoom
 from ganstudio.gui.status_bar import StatusBar
@@ -50,6 +51,7 @@ class MainWindow(QMainWindow):
         self.studio = studio
         self.closing = Closing(studio, self)
         self.closing.free.connect(self._leave)
+        self.notifier = Notifier(studio, self)
         self._help: Help | None = None
         self.rail = Rail()
         self.train = TrainRoom(studio, start_page)
@@ -162,6 +164,10 @@ class MainWindow(QMainWindow):
             group.addAction(action)
             self.settings_menu.addAction(action)
         self.settings_menu.addSeparator()
+        tell = self.settings_menu.addAction("Tell me when a training ends")
+        tell.setCheckable(True)
+        tell.setChecked(self.studio.preferences.notify)
+        tell.toggled.connect(self.studio.preferences.set_notify)
         reveal = self.settings_menu.addAction("Show the folder of runs")
         reveal.triggered.connect(self._reveal_runs)
         self.rail.settings.setMenu(self.settings_menu)

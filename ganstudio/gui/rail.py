@@ -55,7 +55,9 @@ class Rail(Surfaced):
             self._add(room, f"Ctrl+{number}")
         self.help = IconButton("question", "Help", "Shortcuts and words (F1)", size=40, pixels=20)
         self.help.setObjectName("help_button")
-        self.settings = IconButton("gear", "Settings of the window", "Theme and folders", size=40, pixels=20)
+        self.settings = IconButton(
+            "gear", "Settings of the window", "Theme, notices and folders", size=40, pixels=20
+        )
         self.settings.setObjectName("settings_button")
         self._lay_out()
 

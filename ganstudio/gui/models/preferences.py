@@ -31,6 +31,14 @@ class Preferences(QObject):
         self.theme_changed.emit(choice)
 
     @property
+    def notify(self) -> bool:
+        """Whether the end of a training is told by the system."""
+        return str(self._store.value("notify", "true")) != "false"
+
+    def set_notify(self, wanted: bool) -> None:
+        self._store.setValue("notify", "true" if wanted else "false")
+
+    @property
     def geometry(self) -> QByteArray:
         stored = self._store.value("geometry")
         return stored if isinstance(stored, QByteArray) else QByteArray()
