@@ -1,0 +1,3 @@
+from tests.benchmarks.command import main
+
+raise SystemExit(main())
