@@ -32,7 +32,7 @@ def told(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> Told:
         def isSystemTrayAvailable() -> bool:
             return True
 
-        supportsMessages = isSystemTrayAvailable
+        supportsMessages = isSystemTrayAvailable  # noqa: N815
 
         def show(self) -> None: ...
 
