@@ -17,7 +17,7 @@ class StoppedError(StudioError):
     """The person stopped the work."""
 
     def __init__(self) -> None:
-        super().__init__("StoppedError; nothing was kept.")
+        super().__init__("Stopped; nothing was kept.")
 
 
 def ordered_map(

@@ -28,11 +28,14 @@ def follow_(average: nn.Module, network: nn.Module, factor: float) -> None:
 
 
 @torch.no_grad()
-def settled(average: nn.Module, class_shares: Tensor | None, device: torch.device) -> nn.Module:
+def settled(
+    average: nn.Module, class_shares: Tensor | None, device: torch.device, side: int = 32
+) -> nn.Module:
     """A copy in evaluation mode, ready to sample from; batch-norm statistics are measured anew.
 
     Averaged weights produce other activations than the weights whose running statistics were kept, so the means and
-    variances of 10 batches of 100 pictures replace them. `class_shares` [classes] sets how often each class is drawn.
+    variances of 10 batches replace them: of 100 pictures up to 32 px, of fewer where each has more pixels, so that a
+    stop never waits a second for it. `class_shares` [classes] sets how often each class is drawn.
     """
     network = copy.deepcopy(average).requires_grad_(False)
     norms = [module for module in network.modules() if isinstance(module, nn.modules.batchnorm._BatchNorm)]
@@ -41,8 +44,9 @@ def settled(average: nn.Module, class_shares: Tensor | None, device: torch.devic
             norm.reset_running_stats()
             norm.momentum = None  # a plain mean over the batches
         network.train()
+        count = 100 if device.type == "cuda" else max(20, min(100, 100 * 32**2 // side**2))
         for index in range(10):
-            draws = Draws(7919 + index, 100, device=device)
+            draws = Draws(7919 + index, count, device=device)
             network(draws.normal(network.z_dim), _labels(draws, class_shares))  # type: ignore[arg-type]
     return network.eval()
 

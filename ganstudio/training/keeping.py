@@ -39,10 +39,15 @@ class Keeper:
         return waited >= (min(interval, RETRY) if self.refused else interval)
 
     def generator(self) -> nn.Module:
-        """The averaged generator ready to sample from, made once a step: previews, scores and the model use it."""
+        """The averaged generator ready to sample from, made once a step: previews, scores and the model use it.
+
+        Raises NotFiniteError if it holds NaN or infinity.
+        """
         if self._settled is None or self._settled[0] != self._state.images:
             self._agree_on_buffers()
-            self._settled = self._state.images, settled(self._state.average, self._shares, self._device)
+            generator = settled(self._state.average, self._shares, self._device)
+            self._require_finite(generator)
+            self._settled = self._state.images, generator
         return self._settled[1]
 
     def save(self) -> Checkpoint | Health | None:
@@ -62,7 +67,6 @@ class Keeper:
         step = self._state.step
         path = self._folder.checkpoints / str(step)
         generator = self.generator()
-        self._require_finite(generator)
         if self._writes:
             weights = model_bytes(generator.state_dict(), self._model_record())
             tensors, numbers = self._state.tensors(), self._state.numbers()

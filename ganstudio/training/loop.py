@@ -35,7 +35,7 @@ from ganstudio.training.run_folder import RunFolder, RunRecord
 from ganstudio.training.scoring import Scoring
 from ganstudio.training.state import NotFiniteError, TrainingState
 from ganstudio.training.step import Stepper
-from ganstudio.training.stopping import StopAsked
+from ganstudio.training.stopping import StopAsked, never
 
 PATIENCE = 1.0  # seconds: who takes longer for the next event has made the run wait on purpose
 
@@ -74,6 +74,9 @@ class Run:
         """Trains until the last step or until `should_stop`; ends with Finished."""
         try:
             yield from self._training(should_stop)
+        except NotFiniteError as error:  # the run ends here; what helps is said before
+            yield self._told(self.monitor.broken(self.state.step, error.names))
+            raise
         except RuntimeError as error:  # outside the updates, where smaller groups of pictures do not help
             if not is_out_of_memory(error):
                 raise
@@ -99,7 +102,7 @@ class Run:
             reporting = state.step % settings.report_every == 0 or state.step == settings.steps
             # Every process must come to the same decision, and asking on a GPU waits for it: only where needed.
             if reporting or self._device.type == "cpu":
-                yield from self._require_finite(losses)
+                self._require_finite(losses)
             if distributed.world_size() == 1 or reporting:
                 stopped = distributed.any_rank(should_stop(), self._device)
             if state.micro_batch < room:
@@ -109,7 +112,7 @@ class Run:
                 pictures_then, seconds_then = state.images, state.seconds
                 yield from self._progress(speed)
             if state.step % settings.preview_every == 0 or state.step == settings.steps:
-                yield from self._preview_if_it_fits()
+                yield from self._preview_if_it_fits(should_stop)
             if not stopped:
                 yield from self._measure_if_due(should_stop)
                 stopped = should_stop() if distributed.world_size() == 1 else stopped
@@ -126,17 +129,12 @@ class Run:
         self.state.seconds += time.perf_counter() - begun
         return made
 
-    def _require_finite(self, losses: dict[str, Tensor]) -> Iterator[Health]:
+    def _require_finite(self, losses: dict[str, Tensor]) -> None:
         values = torch.stack(list(losses.values()))
         if bool(torch.isfinite(values).all()) or self.state.scaler.is_enabled():
             return
         broken = [name for name, loss in losses.items() if not bool(torch.isfinite(loss))]
-        yield from self._broken(NotFiniteError(self.state.step, broken))
-
-    def _broken(self, error: NotFiniteError) -> Iterator[Health]:
-        """The run ends here; what helps is said before."""
-        yield self._told(self.monitor.broken(self.state.step, error.names))
-        raise error
+        raise NotFiniteError(self.state.step, broken)
 
     # -- reports ------------------------------------------------------------------------------------------------
 
@@ -174,16 +172,18 @@ class Run:
             self._unread = {}
         return dict(self.state.losses)
 
-    def _preview_if_it_fits(self) -> Iterator[Preview | Health]:
+    def _preview_if_it_fits(self, should_stop: StopAsked) -> Iterator[Preview | Health]:
         """A preview is not worth a run: where memory is short it is left out, which is said once."""
-        preview = None
         try:
-            preview = self._preview()
+            preview = self._preview(should_stop)
+        except ValueError as error:
+            raise NotFiniteError(self.state.step, ["a picture"]) from error
         except RuntimeError as error:
             if not is_out_of_memory(error):
                 raise
-        if preview is not None:
-            yield preview
+        else:
+            if preview is not None:
+                yield preview
             return
         release_memory(self._device)
         if not self._left_out:
@@ -193,11 +193,17 @@ class Run:
             )
             yield self._told(Health(self.state.step, "no-preview", "info", message, "No preview"))
 
-    def _preview(self) -> Preview:
+    def _preview(self, should_stop: StopAsked) -> Preview | None:
+        """None, if it is stopped meanwhile."""
         state, pictures = self.state, self.state.recipe.pictures
-        tiles = preview_pictures(self.keeper.generator(), pictures, self._device)
+        # Several processes stop together, between steps; at the last step the picture is worth the wait.
+        unstoppable = distributed.world_size() > 1 or state.step == self._settings.steps
+        asked = never if unstoppable else should_stop
+        tiles = preview_pictures(self.keeper.generator(), pictures, self._device, asked)
         training = copy.deepcopy(state.recipe.generator).requires_grad_(False).eval()
-        raw = preview_pictures(training, pictures, self._device)
+        raw = None if tiles is None else preview_pictures(training, pictures, self._device, asked)
+        if tiles is None or raw is None:
+            return None
         columns, labels = preview_layout(pictures)
         path = self.folder.path / "previews" / f"{state.step}.png"
         if self._writes:
@@ -281,10 +287,7 @@ class Run:
         """A checkpoint. Who lets the run wait after a refusal, as the window does, had time to make room: again."""
         while True:
             self._remember()
-            try:
-                told = self.keeper.save()
-            except NotFiniteError as error:
-                yield from self._broken(error)
+            told = self.keeper.save()
             if told is None:
                 return
             begun = time.monotonic()
@@ -304,8 +307,6 @@ class Run:
             path = self.keeper.write()
         except OSError as error:
             raise last_word(error, self.folder) from error
-        except NotFiniteError as error:
-            yield from self._broken(error)
         self._log(ended="stopped" if stopped else "finished")
         yield Checkpoint(state.step, path)
         yield Finished(state.step, state.images, state.seconds, stopped, self.folder.model)

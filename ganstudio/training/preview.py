@@ -7,6 +7,7 @@ from torch import nn
 
 from ganstudio.latents.grid import tile, to_uint8
 from ganstudio.recipes.base import Pictures
+from ganstudio.training.stopping import StopAsked, never
 
 ROWS = 6
 
@@ -19,8 +20,11 @@ def preview_layout(pictures: Pictures) -> tuple[int, tuple[int, ...]]:
 
 
 @torch.no_grad()
-def preview_pictures(generator: nn.Module, pictures: Pictures, device: torch.device) -> np.ndarray:
-    """Tile i is the picture of seed i, as `Model.latents` counts seeds. Returns [N, H, W, C] uint8."""
+def preview_pictures(
+    generator: nn.Module, pictures: Pictures, device: torch.device, should_stop: StopAsked = never
+) -> np.ndarray | None:
+    """Tile i is the picture of seed i, as `Model.latents` counts seeds. Returns [N, H, W, C] uint8; None if it was
+    stopped between two rows."""
     columns, labels = preview_layout(pictures)
     count = columns * ROWS
     z_dim = int(generator.z_dim)  # type: ignore[arg-type]
@@ -29,6 +33,8 @@ def preview_pictures(generator: nn.Module, pictures: Pictures, device: torch.dev
     onehot = torch.eye(pictures.num_classes, device=device)[list(labels)] if labels else None
     rows = []
     for first in range(0, count, columns):  # a row at a time keeps memory small
+        if should_stop():
+            return None
         some = slice(first, first + columns)
         rows.append(to_uint8(generator(latents[some], None if onehot is None else onehot[some])))
     return np.concatenate(rows)
