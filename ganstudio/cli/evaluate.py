@@ -28,9 +28,9 @@ SAMPLES = 2048
 
 
 class Subject(NamedTuple):
-    """What is judged: `count` pictures, made or read on request, and the classes they were asked to be."""
+    """What is judged: so many pictures, made or read on request, and the classes they were asked to be."""
 
-    count: int
+    samples: int
     generate: "Callable[[int, int], Tensor]"
     asked: "Callable[[int, int], np.ndarray | None] | None"
 
@@ -57,7 +57,7 @@ def _metrics(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...
 @click.option("--weights", type=click.Path(path_type=Path), metavar="FILE",
               help="The weights of inception-2015; without it they are downloaded once.")  # fmt: skip
 @click.option("--resize", type=click.Choice(["tf1", "pytorch-fid"]),
-              help="How pictures are enlarged for inception-2015: as torch-fidelity does (tf1) or as pytorch-fid.")  # fmt: skip
+              help="For inception-2015: enlarge as torch-fidelity does (tf1, default) or pytorch-fid.")  # fmt: skip
 @click.option("--split", metavar="NAME", help="Only this part of the data, such as test.")
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), default=0, show_default=True)
 @device_option
@@ -80,12 +80,12 @@ def evaluate(
     with prepared(where, default_threads()):
         dataset, subject = _sides(model, data, samples, seed, where)
         evaluator = Evaluator(
-            dataset, metrics, features=features, samples=subject.count, split=split, device=where, weights=weights,
+            dataset, metrics, features=features, samples=subject.samples, split=split, device=where, weights=weights,
             resize=resize,
         )  # fmt: skip
         results = _follow(evaluator, subject)
     if as_json:
-        print_json(_document(model, data, subject.count, results))
+        print_json(_document(model, data, subject.samples, results))
     else:
         _print(results)
 
