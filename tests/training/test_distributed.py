@@ -13,6 +13,7 @@ import torch
 
 from ganstudio.errors import StudioError
 from ganstudio.training.checkpoints import newest_checkpoint
+from ganstudio.training.run_folder import RunFolder
 from ganstudio.training.session import train
 
 from .test_resume import command
@@ -43,6 +44,22 @@ def test_two_processes_give_the_weights_of_one(tiny: Tiny, tmp_path: Path) -> No
     assert one.tensors.keys() == two.tensors.keys()
     for name, tensor in one.tensors.items():
         torch.testing.assert_close(two.tensors[name], tensor, rtol=1e-4, atol=1e-5, msg=name)
+
+
+@pytest.mark.slow
+def test_two_processes_measure_what_one_does(tiny: Tiny, tmp_path: Path) -> None:
+    """Each scores half of the samples; moments and features are put together."""
+    norms = {"generator_norm": "layer", "discriminator_norm": "layer"}
+    settings = tiny("dcgan", evaluate_every=5, evaluate_samples=64, evaluate_metrics="fid,kid", **norms)
+    list(train("dcgan", out=tmp_path / "one", steps=5, **settings))
+    torchrun(command("dcgan", tmp_path / "two", settings, 5))
+    one, two = (
+        [line for line in RunFolder(tmp_path / name).metrics() if "metrics" in line]
+        for name in ("one", "two")
+    )
+    assert one[0]["protocols"] == two[0]["protocols"]
+    assert two[0]["metrics"] == pytest.approx(one[0]["metrics"], rel=1e-4)
+    assert RunFolder(tmp_path / "two").best() is not None
 
 
 def test_a_batch_must_be_divisible(tiny: Tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
