@@ -42,7 +42,7 @@ BY_QUALITY: Rules = {
 }
 # A problem on the left says what those on the right would say in other words.
 EXPLAINS = {
-    "discriminator-won": {"generator-stalled", "oscillation", "discriminator-overfits"},
+    "discriminator-won": {"generator-stalled", "oscillation"},
     "collapse": {"classes-missing"},
 }
 
