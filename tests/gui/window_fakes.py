@@ -39,6 +39,8 @@ class FakeRun:
         self.error: Exception | None = None
         self.health: Health | None = None
         self.changes: dict[str, Any] = {}
+        self.extra: list[Event] = []  # reported after the step that stands in them
+        self.error_after: int | None = None
 
     def advance(self, count: int = 1) -> None:
         for _ in range(count):
@@ -67,6 +69,8 @@ class FakeRun:
                 raise self.error
             self.made += 1
             yield from self._step(self.made)
+            if self.made == self.error_after:
+                raise StudioError("The loss became NaN.")
         self.asked_to_stop.set()
         yield Checkpoint(self.made, self.path / "checkpoints" / str(self.made))
         stopped = self.made < self.length
@@ -78,10 +82,13 @@ class FakeRun:
         if self.health is not None:
             yield self.health
             self.health = None
-        if step % 5 == 0:
+        due = [event for event in self.extra if getattr(event, "step", 0) == step]
+        if step % 5 == 0 and not any(isinstance(event, Preview) for event in due):
             yield Preview(
                 step, self.path / "previews" / f"{step}.png", tiles(step % 256), 10, tuple(range(10)) * 6
             )
+        self.extra = [event for event in self.extra if event not in due]
+        yield from due
 
 
 def failing(sentence: str) -> Job:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ganstudio.gui.models.quality import Measure
+from ganstudio.gui.models.quality import Measure, table
 from ganstudio.gui.words import value
 from ganstudio.training.events import Checkpoint, Evaluation, Event, Finished, Health, Remedy, Started
 
@@ -47,12 +47,11 @@ def of_event(event: Event, seconds: float | None) -> Happening | None:
 def of_line(line: Mapping[str, Any]) -> Iterator[Happening]:
     """The rows that a line of metrics.jsonl is worth."""
     step, seconds = int(line["step"]), _seconds(line)
-    if isinstance(metrics := line.get("metrics"), dict):
-        labels = line.get("labels") or {}
-        for name, number in metrics.items():
-            if isinstance(number, int | float):
-                words = _value(Measure(str(name), label=str(labels.get(name, ""))), float(number))
-                yield Happening(step, seconds, "quality", words)
+    labels = table(line, "labels")
+    for name, number in table(line, "metrics").items():
+        if isinstance(number, int | float):
+            words = _value(Measure(str(name), label=str(labels.get(name, ""))), float(number))
+            yield Happening(step, seconds, "quality", words)
     if (health := health_of(line)) is not None:
         yield Happening(step, seconds, "health", f"{title(health)}: {health.message}", health.level)
     if "ended" in line:

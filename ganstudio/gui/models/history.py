@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from ganstudio.gui.models.curves import Curves
 from ganstudio.gui.models.happenings import Happening, health_of, of_event, of_line
 from ganstudio.gui.models.quality import Quality
@@ -101,10 +103,8 @@ def point_of(line: Mapping[str, Any]) -> Progress | None:
     if not isinstance(losses, dict):
         return None
     numbers = {str(name): _number(value) for name, value in losses.items()}
-    return Progress(
-        int(line["step"]), int(line.get("images", 0)), float(line.get("seconds", 0)), numbers,
-        float(line.get("images_per_second", 0)),
-    )  # fmt: skip
+    images, seconds, speed = (_number(line.get(key, 0)) for key in ("images", "seconds", "images_per_second"))
+    return Progress(int(line["step"]), int(np.nan_to_num(images)), seconds, numbers, speed)
 
 
 def _number(value: Any) -> float:

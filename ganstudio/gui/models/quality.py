@@ -57,8 +57,8 @@ class Quality:
 
     def add_line(self, line: Mapping[str, Any]) -> None:
         """The evaluation that a line of metrics.jsonl holds, if it holds one."""
-        protocols, labels = line.get("protocols") or {}, line.get("labels") or {}
-        for metric, value in (line.get("metrics") or {}).items():
+        protocols, labels = table(line, "protocols"), table(line, "labels")
+        for metric, value in table(line, "metrics").items():
             if isinstance(value, int | float):
                 protocol, label = str(protocols.get(metric, "")), str(labels.get(metric, ""))
                 self.add(int(line["step"]), str(metric), float(value), protocol, label)
@@ -110,6 +110,12 @@ class Quality:
         """Points of a metric under its newest protocol; empty for an unknown one."""
         measure = self.newest(metric)
         return self.points_of(measure) if measure is not None else (np.empty(0), np.empty(0))
+
+
+def table(line: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """What a line of a log holds under a name; empty where it is missing or something else."""
+    found = line.get(name)
+    return found if isinstance(found, dict) else {}
 
 
 def protocol_words(measure: Measure) -> str:
