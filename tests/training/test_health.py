@@ -431,6 +431,13 @@ def test_a_resume_says_nothing_twice_and_forgets_nothing() -> None:
     assert parts.state() == whole.state()
 
 
+@pytest.mark.parametrize("state", [{}, {"history": {}, "active": {}}, {"history": 3, "active": {"a": 1}}])
+def test_a_memory_of_another_version_is_no_obstacle(state: dict[str, Any]) -> None:
+    monitor = Monitor(FACTS)
+    monitor.load(state)
+    assert kinds(fed(monitor, [losses(6, -6, discriminator=0.01)] * 60)) == ["discriminator-won:warning"]
+
+
 def test_the_memory_is_bounded() -> None:
     monitor = Monitor(FACTS)
     for index in range(500):

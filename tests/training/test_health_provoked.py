@@ -92,8 +92,10 @@ def test_a_critic_that_learns_50_times_faster_runs_away(tiny: Tiny, tmp_path: Pa
 
 @pytest.mark.slow
 def test_a_discriminator_learns_40_pictures_by_heart(tiny: Tiny, tmp_path: Path) -> None:
-    settings = tiny("stylegan2", data=str(some_digits(tmp_path / "few", 4)), augment="none", channel_base=256)
-    events = told("stylegan2", tmp_path / "run", 700, **settings)
+    rates = {"generator_lr": 5e-4, "discriminator_lr": 5e-3, "r1_gamma": 0, "pl_weight": 0, "style_mixing": 0}
+    networks = {"augment": "none", "channel_base": 512, "channel_max": 32}
+    data = str(some_digits(tmp_path / "few", 4))
+    events = told("stylegan2", tmp_path / "run", 420, **tiny("stylegan2", data=data, **rates, **networks))
     found = of_kind(events, "discriminator-overfits")
     assert "knows them by heart" in found.message
     assert "adaptive" in found.message

@@ -106,12 +106,20 @@ class Monitor:
 
     def load(self, state: Mapping[str, Any]) -> None:
         """Goes on where `state` was taken; checks of another protocol are forgotten, as they do not compare."""
-        self._history = History.from_json(state["history"])
-        self._since = {
-            kind: Health(step, kind, "warning", message, name)
-            for kind, (step, message, name) in state["active"].items()
-        }
-        if state["measured_with"] != self.facts.measured_with:
+        try:
+            history = History.from_json(state["history"])
+            since = {
+                kind: Health(step, kind, "warning", message, name)
+                for kind, (step, message, name) in state["active"].items()
+            }
+        except (
+            KeyError,
+            TypeError,
+            ValueError,
+        ):  # of another version: what it remembers is worth less than the run
+            return
+        self._history, self._since = history, since
+        if state.get("measured_with") != self.facts.measured_with:
             self._history.checks, self._history.best_step = [], None
 
     def _best(self, check: Check) -> tuple[int, float]:
