@@ -3,6 +3,7 @@
 import os
 import tempfile
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from ganstudio.gui.app import has_display
 
 if TYPE_CHECKING:
     from ganstudio.gui.main_window import MainWindow
+    from ganstudio.gui.screenshot_states import Stage
 
 PATIENCE = 60.0  # seconds for pictures and recipes to be read
 SMALLEST, LARGEST = 320, 8192
@@ -24,12 +26,14 @@ def take_screenshot(
     size: tuple[int, int] = (1440, 900),
     run: Path | None = None,
     page: str | None = None,
+    state: str | None = None,
 ) -> None:
-    """Writes a PNG of `room`. `run` is a run folder that the Train room shows; `page` may be "help".
+    """Writes a PNG of `room`. `run` is a run folder that the Train room shows; `page` may be "help"; `state` is one
+    that the Train room can be in, shown with a copy of `run` or with a stand-in.
 
-    Raises StudioError for an unknown room, theme or page, a strange size, or a file that cannot be written.
+    Raises StudioError for an unknown room, theme, page or state, a strange size, or a file that cannot be written.
     """
-    _check(room, theme, size, page)
+    _check(room, theme, size, page, state)
     if not has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
@@ -38,29 +42,39 @@ def take_screenshot(
     from ganstudio.gui.main_window import MainWindow
     from ganstudio.gui.models.preferences import Preferences
     from ganstudio.gui.models.studio_model import StudioModel
+    from ganstudio.gui.screenshot_states import leave, staged
 
     existing = QApplication.instance()
     app = existing if isinstance(existing, QApplication) else QApplication(["ganstudio"])
     themes.apply(app, "light" if theme == "light" else "dark")
-    with tempfile.TemporaryDirectory() as folder:  # nothing of it is remembered
+    with ExitStack() as things:
+        folder = things.enter_context(tempfile.TemporaryDirectory())  # nothing of it is remembered
+        stage = None if state is None else things.enter_context(staged(state, run))
         window = MainWindow(StudioModel(Preferences(Path(folder) / "window.ini")))
         try:
-            _shoot(window, room, Path(out), size, run, page)
+            _shoot(window, room, Path(out), size, None if stage else run, page, state, stage)
         finally:
+            if stage is not None:
+                leave(window, stage, wait_until)
             window.close()
             window.deleteLater()
 
 
 def _shoot(
-    window: "MainWindow", room: str, out: Path, size: tuple[int, int], run: Path | None, page: str | None
-) -> None:
+    window: "MainWindow", room: str, out: Path, size: tuple[int, int], run: Path | None, page: str | None,
+    state: str | None, stage: "Stage | None",
+) -> None:  # fmt: skip
+    from ganstudio.gui.screenshot_states import enter
+
     window.open_room(room)
     window.resize(*size)
     window.studio.runs.watch()
     if room == "train":
         _prepare_train(window, run)
     window.show()
-    wait_until(lambda: window.studio.runs.is_read)
+    wait_until(lambda: window.studio.runs.is_read and bool(window.studio.library.recipes))
+    if state is not None and stage is not None:
+        enter(window, state, stage, wait_until)
     if room == "train":
         wait_until(window.train.is_settled)
     _let_pass(0.4)  # plots draw a quarter of a second after their points came
@@ -100,13 +114,15 @@ def _let_pass(seconds: float) -> None:
     wait_until(lambda: False, seconds)
 
 
-def _check(room: str, theme: str, size: tuple[int, int], page: str | None) -> None:
-    from ganstudio.gui.room_names import ROOM_NAMES
+def _check(room: str, theme: str, size: tuple[int, int], page: str | None, state: str | None) -> None:
+    from ganstudio.gui.room_names import ROOM_NAMES, TRAIN_STATES
 
     if room not in ROOM_NAMES:
         raise StudioError(f"There is no room called {room}; there are {', '.join(ROOM_NAMES)}.")
     if theme not in ("dark", "light"):
         raise StudioError(f"There is no theme called {theme}; choose dark or light.")
+    if state is not None and (room != "train" or state not in TRAIN_STATES):
+        raise StudioError(f"The Train room has no state {state}; it has {', '.join(TRAIN_STATES)}.")
     if page not in (None, "help"):
         raise StudioError(f"There is no page called {page}; leave it out, or choose help.")
     if not all(SMALLEST <= side <= LARGEST for side in size):
