@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ROOMS = ("train", "explore", "translate", "evaluate", "gallery", "playground")
+STATES = (
+    "first-start", "choosing", "training", "paused", "evaluating", "unhealthy", "failed", "finished", "watching",
+    "comparing",
+)  # fmt: skip
 
 
 class Size(click.ParamType[tuple[int, int]]):
@@ -52,7 +56,12 @@ def open_window(demo: bool = False) -> int:
 @click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True)
 @click.option("--size", type=Size(), default="1440x900", show_default=True)
 @click.option("--run", type=click.Path(exists=True, file_okay=False), help="A run to show in the room.")
-def screenshot(room: str, out: str, theme: str, size: tuple[int, int], run: str | None) -> None:
+@click.option(
+    "--state", type=click.Choice(STATES), help="What the Train room is doing; without a run, a stand-in."
+)
+def screenshot(
+    room: str, out: str, theme: str, size: tuple[int, int], run: str | None, state: str | None
+) -> None:
     """Render a room of the window to a PNG, without a screen."""
     from pathlib import Path
 
@@ -67,7 +76,8 @@ def screenshot(room: str, out: str, theme: str, size: tuple[int, int], run: str 
 
     path = Path(out)
     path.parent.mkdir(parents=True, exist_ok=True)
-    take_screenshot(room, path, theme=theme, size=size, run=_folder(run))
+    chosen = {} if state is None else {"state": state}
+    take_screenshot(room, path, theme=theme, size=size, run=_folder(run), **chosen)
     click.echo(out)
 
 
