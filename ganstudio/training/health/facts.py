@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 YOUNG = 20_000  # pictures shown, before which made ones resemble nothing and their variety and classes mean nothing
-LABELS = {"efficientnet-lite0": "FD (EfficientNet-Lite0)", "inception-2015": "FID"}
+LABELS = {
+    ("efficientnet-lite0", "fid"): "FD (EfficientNet-Lite0)",
+    ("efficientnet-lite0", "kid"): "KID (EfficientNet-Lite0)",
+    ("inception-2015", "fid"): "FID",
+    ("inception-2015", "kid"): "KID",
+}
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,6 @@ def facts_of(
     """From the parts of a RunRecord: resolved settings, pictures (class_names) and data (count)."""
     features, best_by = str(settings.get("features", "")), str(settings.get("best_by", "fid"))
     precision = settings.get("precision", "auto")
-    label = LABELS.get(features, "FD") if best_by == "fid" else best_by.upper()
     return Facts(
         objective=str(settings.get("objective", "non-saturating")),
         steps=int(settings.get("steps", 20_000)),
@@ -65,7 +69,7 @@ def facts_of(
         class_names=tuple((pictures or {}).get("class_names", ())),
         best_by=best_by,
         measured_with=f"{features}, {settings.get('evaluate_samples')}, {best_by}",
-        quality=label,
+        quality=LABELS.get((features, best_by), "Quality"),
     )
 
 
