@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.errors import StudioError
 from ganstudio.gui.start.page import StartPage
-from ganstudio.gui.start.request import TrainRequest
+from ganstudio.gui.start.request import RunDraft, TrainRequest
 from tests.gui.start_fakes import DATA, RECIPES, sources
 
 
@@ -253,3 +253,19 @@ def test_tab_goes_from_step_to_step_and_ends_at_start(page: StartPage, qtbot: Qt
         "Preset", "Resolution", "Length", "Batch size", "Seed", "Name", "All settings", "Start training",
     ]  # fmt: skip
     assert names == expected
+
+
+def test_what_an_earlier_run_had_waits_for_the_recipes(qtbot: QtBot, tmp_path: Path) -> None:
+    loaded = threading.Event()
+    page = StartPage(sources(recipes=lambda: loaded.wait(10) and list(RECIPES)), folder=tmp_path)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: bool(page.model.data))
+    page.take_over(RunDraft("dcgan", "/gone/cats", {"batch": 8, "steps": 7}, "paper", 3, "cats-dcgan-2"))
+    loaded.set()
+    qtbot.waitUntil(lambda: page.model.recipe_name == "dcgan")
+    request = page.request()
+    assert (request.preset, request.seed, request.out.name) == ("paper", 3, "cats-dcgan-2")
+    assert request.settings == {"batch": 8, "steps": 7}
+    assert page.problem.words.text() == "cats is not among the data; add it again, or choose other data."
+    page.stop_work()

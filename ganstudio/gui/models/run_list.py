@@ -1,14 +1,16 @@
 """The runs of this person, as the folder says and as this window trains them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ganstudio.gui.models.attention import Glance, look
 from ganstudio.gui.models.run_model import RunModel, State
 from ganstudio.gui.workers import Reader
+from ganstudio.training.events import Health
 
 EVERY = 5000  # ms: runs may be trained by other processes
 THUMBNAIL = 40
@@ -16,7 +18,7 @@ THUMBNAIL = 40
 
 @dataclass(frozen=True)
 class RunRow:
-    """One row: `pixels` [40, 40, C] uint8 or None."""
+    """One row: `pixels` [80, 80, 3] uint8 or None; `best` under the metric that `best_label` names."""
 
     path: Path
     name: str
@@ -27,11 +29,20 @@ class RunRow:
     state: str
     stamp: float = 0.0
     pixels: np.ndarray | None = None
+    best: float | None = None
+    best_label: str = ""
+    log: Glance = field(default_factory=Glance)
+
+    @property
+    def problem(self) -> Health | None:
+        """What needs attention, as the log says."""
+        return self.log.problem
 
     @property
     def key(self) -> tuple[object, ...]:
         """Equal keys look the same."""
-        return (self.path, self.recipe, self.step, self.steps, self.state, self.stamp)
+        about = (self.best, self.best_label, self.problem)
+        return (self.path, self.recipe, self.step, self.steps, self.state, self.stamp, about)
 
 
 class RunList(QObject):
@@ -78,6 +89,14 @@ class RunList(QObject):
             self.others.append(path)
             self.refresh()
 
+    def forget(self, path: Path) -> None:
+        """A run that was moved away is not looked for any more."""
+        self.others = [other for other in self.others if other != path]
+        self.refresh()
+
+    def row_of(self, path: Path) -> RunRow | None:
+        return next((row for row in self.rows if row.path == path), None)
+
     def close(self) -> None:
         self._timer.stop()
         self._reader.close()
@@ -101,7 +120,10 @@ class RunList(QObject):
                 self.rows.insert(0, live)
             else:
                 old = self.rows[at]
-                self.rows[at] = replace(live, pixels=old.pixels, stamp=old.stamp, data=old.data or live.data)
+                self.rows[at] = replace(
+                    live, pixels=old.pixels, stamp=old.stamp, data=old.data or live.data, best=old.best,
+                    best_label=old.best_label, log=old.log,
+                )  # fmt: skip
         if always:
             self.changed.emit()
 
@@ -119,16 +141,21 @@ def read_rows(folder: Path, others: tuple[Path, ...], known: dict[Path, RunRow])
     summaries = list_runs(folder) + [RunFolder(path).status() for path in others if path.is_dir()]
     rows = []
     for run in summaries:
-        row = RunRow(run.path, run.name, run.recipe, run.data, run.step, run.steps, run.state)
+        row = RunRow(
+            run.path, run.name, run.recipe, run.data, run.step, run.steps, run.state, best=run.best,
+            best_label=run.best_label,
+        )  # fmt: skip
         stamp = run.preview.stat().st_mtime if run.preview and run.preview.exists() else 0.0
         old = known.get(run.path)
         pixels = old.pixels if old and old.stamp == stamp else thumbnail(run.preview)
-        rows.append(replace(row, stamp=stamp, pixels=pixels))
+        rows.append(
+            replace(row, stamp=stamp, pixels=pixels, log=look(run.path, old.log if old else Glance()))
+        )
     return rows
 
 
 def thumbnail(preview: Path | None) -> np.ndarray | None:
-    """The middle of a preview, two by two tiles, as [40, 40, 3] uint8; None where there is none."""
+    """The middle of a preview, two by two tiles, as [80, 80, 3] uint8; None where there is none."""
     if preview is None:
         return None
     try:

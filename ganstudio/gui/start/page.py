@@ -12,7 +12,7 @@ from ganstudio.gui.models.long_tasks import LongTasks
 from ganstudio.gui.start.all_data import AllData
 from ganstudio.gui.start.choose_steps import DataStep, RecipeStep
 from ganstudio.gui.start.data_sheet import DataSheet, ImportSources
-from ganstudio.gui.start.request import TrainRequest
+from ganstudio.gui.start.request import RunDraft, TrainRequest
 from ganstudio.gui.start.right_side import RightSide
 from ganstudio.gui.start.settings_form import SettingsForm
 from ganstudio.gui.start.start_model import Sources, StartModel
@@ -55,6 +55,8 @@ class StartPage(QWidget):
         self.sheet.setObjectName("data_sheet")
         self.all_data = AllData(self.model)
         self._was_shown = False
+        self._draft: RunDraft | None = None  # waits for the recipes
+        self._missing = ""  # data of an earlier run that is not here any more
         self._lay_out()
         self._connect()
         self._judge()
@@ -89,6 +91,27 @@ class StartPage(QWidget):
             seed=self.summary.seed_value(),
             device=self.summary.device_name(),
         )
+
+    def take_over(self, draft: RunDraft) -> None:
+        """Begins with the data, recipe and settings of an earlier run, as soon as they are there."""
+        self._pages.setCurrentIndex(0)
+        self._draft = draft
+        self.model.choose_data(draft.data)
+        self.model.choose_recipe(draft.recipe)
+        if self.model.recipe_name == draft.recipe:
+            self._fill_in()
+
+    def _fill_in(self) -> None:
+        """Writes the settings of an earlier run into the form; what this version does not know is left out."""
+        draft, self._draft = self._draft, None
+        if draft is None or draft.recipe != self.model.recipe_name:
+            return
+        self.form.choose_preset(draft.preset)
+        self.form.take_over(draft.settings)
+        self.summary.take_over(draft.name, draft.seed)
+        if self.model.data and draft.data not in self.model.data:
+            self._missing = Path(draft.data).name
+        self._judge()
 
     def add_pictures(self, path: Path | None = None) -> None:
         """Opens the sheet that checks and imports a folder or zip."""
@@ -154,9 +177,12 @@ class StartPage(QWidget):
         problem = problem or form_problem or self.summary.problem() or about_data
         waits = not self.model.recipes or not self.model.data
         self.right.show_problem(problem, quietly=waits)
+        if self._missing and not problem:
+            self.problem.say(f"{self._missing} is not among the data; add it again, or choose other data.")
         return not problem
 
     def _show_data(self, name: str) -> None:
+        self._missing = ""
         self.summary.show_data()
         self._judge()
         self.data_chosen.emit(name)
@@ -168,6 +194,7 @@ class StartPage(QWidget):
             self.form.choose_preset(self.model.suitable_preset())
         self.summary.show_recipe()
         self._order_tabs()
+        self._fill_in()
         self._judge()
         self.recipe_chosen.emit(name)
 

@@ -26,6 +26,41 @@ class TrainRequest:
     processes: int = 1
 
 
+@dataclass(frozen=True)
+class RunDraft:
+    """What a new run takes over from an earlier one: all but what it has learnt. `settings` are resolved."""
+
+    recipe: str
+    data: str
+    settings: dict[str, Any]
+    preset: str | None
+    seed: int
+    name: str
+
+
+def draft_of(run: Path) -> RunDraft:
+    """Reads a run folder, so a thread calls it. Raises StudioError if it is no run or damaged."""
+    from ganstudio.training.run_folder import RunFolder
+
+    record = RunFolder(run).read()
+    data = str(record.data.get("source") or record.data.get("name", ""))
+    return RunDraft(
+        record.recipe,
+        data,
+        dict(record.settings),
+        record.preset,
+        record.seed,
+        next_name(run.name, run.parent),
+    )
+
+
+def next_name(name: str, folder: Path) -> str:
+    """`name` with the next free number behind it: first -> first-2, first-2 -> first-3."""
+    stem, taken = re.sub(r"-\d+$", "", name), names_in(folder)
+    numbered = (f"{stem}-{number}" for number in range(2, len(taken) + 3))
+    return next(each for each in numbered if each.casefold() not in taken)
+
+
 def run_name(data: str, recipe: str, folder: Path | None = None) -> str:
     """`data-recipe`, with a number behind it where that folder exists already."""
     stem = "-".join(filter(None, (_plain(Path(data).name), _plain(recipe)))) or "run"

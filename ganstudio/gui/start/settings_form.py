@@ -140,6 +140,17 @@ class SettingsForm(QWidget):
         self._refresh(settle=self._rows)
         self._show_rows()
 
+    def take_over(self, values: Mapping[str, Any]) -> None:
+        """Changes what differs in an earlier run; what this version does not know or allow is left out."""
+        for name in self.draft.fields.keys() & values.keys():
+            if values[name] != self.draft.value(name):
+                self.draft.change(name, values[name])
+        for name in list(self.draft.problems):
+            self.draft.reset(name)
+        self._refresh(settle=self._rows)
+        self._show_rows()
+        self.changed.emit(self.values())
+
     def changes_since_shown(self) -> dict[str, Any]:
         """What a person changed after `show_values`: what a resume is given."""
         return {

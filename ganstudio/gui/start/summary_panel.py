@@ -139,6 +139,11 @@ class SummaryPanel(QWidget):
         """The first sentence about name or seed."""
         return self._problems["name"] or self._problems["seed"]
 
+    def take_over(self, name: str, seed: int) -> None:
+        """Name and seed of a run that is made after an earlier one."""
+        self._own |= {"name": name, "seed": seed}
+        self._show_name()
+
     def refresh_name(self) -> None:
         """After a run has taken the name that stood there."""
         self._show_name()

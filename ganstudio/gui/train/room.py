@@ -12,7 +12,7 @@ from ganstudio.gui.behind import behind, when_up
 from ganstudio.gui.models.launched import LaunchedRun
 from ganstudio.gui.models.run_model import RunModel, State
 from ganstudio.gui.models.studio_model import StudioModel
-from ganstudio.gui.start.request import TrainRequest
+from ganstudio.gui.start.request import RunDraft, TrainRequest
 from ganstudio.gui.train.runs_panel import reveal_folder
 from ganstudio.gui.train.train_header import TrainHeader
 from ganstudio.gui.widgets.binding import Binding
@@ -73,6 +73,7 @@ class TrainRoom(QWidget):
 
         self._run_page = page = RunPage(self._studio)
         page.runs.resume_asked.connect(self.resume)
+        page.runs.duplicate_asked.connect(self.duplicate)
         page.view.asked.connect(self._act)
         page.settings.asked.connect(self._act)
         self._pages.addWidget(page)
@@ -105,7 +106,10 @@ class TrainRoom(QWidget):
 
     def open_start(self) -> None:
         """Shows the page for a new run."""
-        self._show(None)
+        if self._studio.shown is not None:
+            self._studio.show(None)
+        else:
+            self._show(None)
 
     @Slot(object)
     def begin(self, request: TrainRequest) -> None:
@@ -117,6 +121,12 @@ class TrainRoom(QWidget):
     def resume(self, path: Path) -> None:
         """Goes on with the run in a folder."""
         self._studio.open_run(path, then_resume=True)
+
+    @Slot(object)
+    def duplicate(self, draft: RunDraft) -> None:
+        """The page for a new run, filled with what an earlier one had."""
+        self.open_start()
+        self.start_page.take_over(draft)
 
     def toggle_pause(self) -> None:
         run = self._run
@@ -145,6 +155,7 @@ class TrainRoom(QWidget):
         if self._run_page is not None:
             self._run_page.view.close_reader()
             self._run_page.settings.notes.close_writer()
+            self._run_page.runs.close_tasks()
         if self.start_page is not None:
             self.start_page.stop_work()
 
