@@ -1,7 +1,6 @@
 """Following a run that somebody else trains: what is new of its folder, and nothing twice."""
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +65,7 @@ def test_a_log_that_was_cut_is_read_from_its_start_even_when_it_has_grown_again(
 def test_a_missing_log_is_no_news(tmp_path: Path) -> None:
     tail = Tail(write_run(tmp_path / "run"))
     tail.read()
-    os.remove(tmp_path / "run" / "metrics.jsonl")
+    (tmp_path / "run" / "metrics.jsonl").unlink()
     assert tail.read() == []
 
 

@@ -36,7 +36,7 @@ class History:
 
     def add_event(self, event: Event) -> None:
         """Everything but points, of which there are many."""
-        if (row := of_event(event, self.last.seconds if self.last else None)) is not None:
+        if (row := of_event(event, self._seconds())) is not None:
             self.note(row)
         match event:
             case Preview():
@@ -50,6 +50,11 @@ class History:
                 self.quality.add(event.step, event.metric, event.value, event.protocol, event.label)
             case _:
                 pass
+
+    def _seconds(self) -> float | None:
+        """Training time so far."""
+        seconds = self.clock.points("seconds")[1]
+        return float(seconds[-1]) if len(seconds) else None
 
     def note(self, row: Happening) -> None:
         """Adds a row; the metrics that were measured together are one."""

@@ -1,28 +1,20 @@
 """The state of one run: of one that trains in this window, or of one that was opened from its folder."""
 
 import time
-from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from ganstudio.gui.jobs import resume_job
-from ganstudio.gui.models.following import News
-from ganstudio.gui.models.history import History
-from ganstudio.gui.models.notices import open_notice
-from ganstudio.gui.models.reading import Opened
-from ganstudio.gui.models.run_state import BUSY, OF_FOLDER, State
+from ganstudio.gui.models.run_facts import RunFacts
+from ganstudio.gui.models.run_state import BUSY, State
 from ganstudio.gui.workers import Job, Mail, TrainingThread
 from ganstudio.training.events import (
     Checkpoint,
-    Evaluating,
     Evaluation,
     Event,
     Finished,
     Health,
-    Preparing,
-    Preview,
     Remedy,
     Started,
 )
@@ -32,75 +24,18 @@ __all__ = ["BUSY", "RunModel", "State"]
 TICK = 100  # ms: how often the mailbox is read
 
 
-class RunModel(QObject):
-    """Owns a run's state and its thread. Panels call its methods and hear its signals, ten times a second at most."""
-
-    state_changed = Signal(object)
-    identified = Signal()  # name, recipe, data, settings or length are known now
-    progressed = Signal()
-    previewed = Signal()
-    noticed = Signal()  # something to say: a notice, work before the first step, a measurement that goes on
+class RunModel(RunFacts):
+    """Owns a run's state and its thread. Panels call its methods and hear its signals."""
 
     def __init__(self, path: Path, recipe: str = "", data: str = "", parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.path, self.recipe, self.data = path, recipe, data
-        self.settings: dict[str, Any] = {}
-        self.preset: str | None = None
-        self.class_names: tuple[str, ...] = ()
-        self.resolution, self.step, self.steps, self.device = 0, 0, 0, ""
-        self.state = State.IDLE
-        self.preparing: Preparing | None = None
-        self.evaluating: Evaluating | None = None
-        self.refused_save: Health | None = None  # the disk refused a checkpoint, and nobody has tried again
-        self.newest: Preview | None = None  # the newest one of a training in this window, with its pictures
-        self.best_step: int | None = None  # whose checkpoint is kept
-        self.checked: float | None = None  # time.monotonic() of the last report
-        self.dismissed = 0  # so many of the notices are done with
-        self.notes = ""
-        self.error, self.traceback = "", ""
+        super().__init__(path, recipe, data, parent)
         self.job: Job | None = None
         self._thread: TrainingThread | None = None
         self._next: Job | None = None
         self._ending: Finished | None = None
-        self._hold(History())
         self._timer = QTimer(self)
         self._timer.setInterval(TICK)
         self._timer.timeout.connect(self.read_mail)
-
-    def _hold(self, history: History) -> None:
-        self.history = history
-        self.curves, self.clock, self.quality = history.curves, history.clock, history.quality
-        self.previews, self.raw_previews = history.previews, history.raw_previews
-        self.notices, self.happenings = history.notices, history.happenings
-        self.last = history.last
-
-    @property
-    def name(self) -> str:
-        return self.path.name
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether this window trains it now."""
-        return self.state in BUSY
-
-    @property
-    def can_resume(self) -> bool:
-        """Whether there are steps left to make."""
-        if self.state is State.FINISHED:
-            return self.step < self.steps
-        return self.state in (State.STOPPED, State.INTERRUPTED, State.FAILED)
-
-    @property
-    def notice(self) -> Health | None:
-        """The problem that is open, or the newest word of which nobody has taken note."""
-        return open_notice(self.notices, self.dismissed)
-
-    def seconds_left(self) -> float | None:
-        """From the pace of the last fifty points; None while it is unknown."""
-        steps, seconds = (values[-50:] for values in self.clock.points("seconds"))
-        if len(steps) < 2 or steps[-1] <= steps[0]:
-            return None
-        return float((seconds[-1] - seconds[0]) / (steps[-1] - steps[0]) * max(0, self.steps - self.step))
 
     # -- what a person does -------------------------------------------------------------------------------------
 
@@ -150,73 +85,12 @@ class RunModel(QObject):
             self._thread.stop()
             self._set_state(State.STOPPING)
 
-    def dismiss(self) -> None:
-        """Every notice so far is done with."""
-        self.dismissed = len(self.notices)
-        self.noticed.emit()
-
     def wait(self) -> None:
         """Blocks until the thread is gone. Only for the end of the program."""
         self._next = None
         if self._thread is not None:
             self._thread.stop()
             self._thread.wait()
-
-    # -- what is read from the folder ---------------------------------------------------------------------------
-
-    def show_folder(self, opened: Opened) -> None:
-        """Takes over what was read from the run folder."""
-        self.recipe, self.data, self.settings = opened.recipe, opened.data, opened.settings
-        self.preset, self.notes, self.best_step = opened.preset, opened.notes, opened.best_step
-        self.class_names, self.resolution = opened.class_names, opened.resolution
-        self.step, self.steps = opened.step, opened.steps
-        self._hold(opened)
-        self.identified.emit()
-        self.progressed.emit()
-        self.previewed.emit()
-        self.noticed.emit()
-        self._set_state(OF_FOLDER.get(opened.state, State.INTERRUPTED))
-
-    def show_record(self, opened: Opened) -> None:
-        """Learns of a run in training what only its folder says: resolved settings, class names, notes."""
-        self.settings, self.class_names = opened.settings, opened.class_names
-        self.preset, self.notes = opened.preset, opened.notes
-        self.data, self.resolution = opened.data or self.data, opened.resolution
-        self.identified.emit()
-
-    def take_lines(self, lines: Iterable[Mapping[str, Any]]) -> None:
-        """Lines that another process added to the log. Where they begin earlier than what is known ends, they
-        replace that."""
-        lines = list(lines)
-        if not lines:
-            return
-        first = int(lines[0]["step"])
-        if first < self.history.last_step():
-            self.history.forget_after(first - 1)
-        said = len(self.notices)
-        self.history.add_lines(lines)
-        self.last, self.checked = self.history.last, time.monotonic()
-        self.step = max(self.step if first >= self.step else 0, int(lines[-1]["step"]))
-        self.progressed.emit()
-        if len(self.notices) != said:
-            self.noticed.emit()
-
-    def take_news(self, news: News) -> None:
-        """What `following.read_news` found."""
-        if news.opened is not None:
-            self.show_folder(news.opened)
-            return
-        self.take_lines(news.lines)
-        self.best_step, self.steps = news.best_step, news.steps or self.steps
-        if len(news.previews) != len(self.previews) or len(news.raw_previews) != len(self.raw_previews):
-            self.previews[:], self.raw_previews[:] = news.previews, news.raw_previews
-            self.previewed.emit()
-        self._set_state(OF_FOLDER.get(news.state, self.state))
-
-    def fail(self, sentence: str) -> None:
-        """The folder could not be read."""
-        self.error = sentence
-        self._set_state(State.FAILED)
 
     # -- what arrives -------------------------------------------------------------------------------------------
 
@@ -298,11 +172,6 @@ class RunModel(QObject):
         else:
             whole = self._ending is not None and not self._ending.stopped
             self._set_state(State.FINISHED if whole else State.STOPPED)
-
-    def _set_state(self, state: State) -> None:
-        if state is not self.state:
-            self.state = state
-            self.state_changed.emit(state)
 
 
 def is_refused_save(event: Event) -> bool:

@@ -1,8 +1,7 @@
 """One series over training steps that grows and is drawn again and again: only what is new is looked at. No Qt."""
 
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import ArrayLike
 
 from ganstudio.gui.models.decimation import Points, decimate, rising, smooth_at
 
@@ -53,7 +52,7 @@ class Series:
         self._steps.append(step)
         self._values.append(value)
 
-    def extend(self, steps: Sequence[float], values: Sequence[float]) -> None:
+    def extend(self, steps: ArrayLike, values: ArrayLike) -> None:
         self._steps.extend(np.asarray(steps, float))
         self._values.extend(np.asarray(values, float))
 

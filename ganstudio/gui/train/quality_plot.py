@@ -109,9 +109,15 @@ class QualityPlot(StepPlot):
         first, last = self.shown()
         across = (step - first) / max(last - first, 1e-9)
         sideways = 0.0 if across < 0.15 else 1.0 if across > 0.95 else 0.5
-        is_free = self._is_free_above(float(step), float(height), limits)
-        self._label.setAnchor((sideways, 1.4 if is_free else -0.4))
+        is_above = self._is_free_above(float(step), float(height), limits) or not self._has_room_below(
+            height, limits
+        )
+        self._label.setAnchor((sideways, 1.4 if is_above else -0.4))
         self._label.setPos(float(step), float(height))
+
+    def _has_room_below(self, height: float, limits: Span) -> bool:
+        share = (height - limits[0]) / max(limits[1] - limits[0], 1e-12)
+        return bool(share * self.plotItem.vb.height() > LABEL[1])
 
     def _is_free_above(self, step: float, height: float, limits: Span) -> bool:
         """Whether the curve stays clear of a word above the ring; it never runs under a lowest value."""
