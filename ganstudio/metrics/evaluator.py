@@ -262,7 +262,7 @@ def _scores(
             and max(protocol.made, protocol.real) < width
         ):
             return [score("fid", frechet_distance_of_features(made.features, real.features))]
-        return [score("fid", frechet_distance(made.moments, real.moments))]
+        return [score("fid", frechet_distance(made.moments, real.moments, made.features))]
     assert made.features is not None
     assert real.features is not None
     if metric == "kid":

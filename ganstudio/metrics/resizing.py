@@ -35,4 +35,6 @@ def smooth_bilinear(pictures: Tensor, side: int) -> Tensor:
     """The same with antialiasing where it shrinks."""
     if pictures.shape[2] <= side and pictures.shape[3] <= side:
         return half_pixel_bilinear(pictures, side)
-    return F.interpolate(pictures, size=(side, side), mode="bilinear", align_corners=False, antialias=True)
+    here = pictures.cpu() if pictures.device.type == "mps" else pictures  # MPS has no antialiased form
+    smooth = F.interpolate(here, size=(side, side), mode="bilinear", align_corners=False, antialias=True)
+    return smooth.to(pictures.device)

@@ -9,6 +9,7 @@ from scipy import linalg
 from torch import Tensor
 
 from ganstudio.errors import StudioError
+from ganstudio.metrics import frechet
 from ganstudio.metrics.frechet import frechet_distance, frechet_distance_of_features
 from ganstudio.metrics.moments import Moments, moments_of
 
@@ -69,6 +70,7 @@ def test_fewer_pictures_than_features(count: int) -> None:
     expected = float(gap + x.square().sum() + y.square().sum() - 2 * root)
     assert frechet_distance_of_features(one, two) == pytest.approx(expected, abs=1e-6)
     assert frechet_distance(moments_of(one), moments_of(two)) == pytest.approx(expected, abs=1e-6)
+    assert frechet_distance(moments_of(one), moments_of(two), one) == pytest.approx(expected, abs=1e-6)
 
 
 @pytest.mark.parametrize("count", [30, 63, 64, 65, 300, 5000])
@@ -78,6 +80,16 @@ def test_a_set_against_itself_is_zero(count: int) -> None:
     assert 0 <= frechet_distance(moments_of(mine), moments_of(shuffled)) < 1e-6
     if count <= 300:
         assert 0 <= frechet_distance_of_features(mine, shuffled) < 1e-6
+
+
+def test_the_product_that_skips_zeros(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frechet, "_BLOCK", 7)
+    covariance = moments_of(features(90, 30, 0)).covariance
+    square = features(30, 30, 1)
+    square[0] = 0  # a row of zeros makes nothing triangular
+    for factor in (features(30, 12, 2), square, square.tril()):
+        product = frechet._congruent(factor, covariance)
+        assert torch.allclose(product.tril(), (factor.T @ covariance @ factor).tril(), rtol=1e-12)
 
 
 def test_it_is_symmetric() -> None:

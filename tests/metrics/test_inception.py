@@ -144,6 +144,7 @@ def test_2048_features_and_torch_fidelitys_own_distance() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore:This DataLoader")
 def test_the_packages_from_files_to_numbers(inception_file: Path, tmp_path: Path) -> None:
     """Both packages run as a person would run them, on folders of PNGs."""
     sets = [blobs(60, 0), blobs(60, 1) // 2 + 60]
