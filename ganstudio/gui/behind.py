@@ -61,6 +61,13 @@ def behind(job: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
     return later
 
 
+def load_training() -> None:
+    """Imports what training needs, in a thread that gives way to the window."""
+    with _giving_way():
+        load_torch()
+        import ganstudio.training.session  # noqa: F401
+
+
 def _let_quick_ones_end() -> None:
     """While a library is opened the system starts no thread, and whoever wants one stands still. So this waits
     until no quick job has run for a moment: one often leads to the next."""

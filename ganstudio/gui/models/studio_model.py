@@ -102,16 +102,16 @@ class StudioModel(QObject):
         run.state_changed.emit(run.state)
 
     def resume(self, run: RunModel, changes: dict[str, Any] | None = None) -> bool:
-        """Goes on with a run that stopped."""
+        """Goes on with a run that stopped, or begins one again that was stopped before there was a folder."""
+        if run.job is not None and not (run.path / "run.json").is_file():
+            return self.train(run, run.job)
         return self.train(run, resume_job(run.path, changes))
 
     def retry(self, run: RunModel) -> bool:
         """After a failure: goes on from the last checkpoint, or begins again where there is no run folder yet."""
         if isinstance(run, LaunchedRun) and not (run.path / "run.json").is_file():
             return not self.is_training and bool(self._launch(run))
-        if (run.path / "run.json").is_file() or run.job is None:
-            return self.resume(run)
-        return self.train(run, run.job)
+        return self.resume(run)
 
     def apply(self, run: RunModel, remedy: Remedy) -> bool:
         """Stops a run if need be, goes back to a remedy's checkpoint and goes on with its changes. False while
