@@ -99,7 +99,8 @@ class StatusBar(Surfaced):
         run = self._studio.training
         known = run.device if run is not None and run.device else self._studio.library.device
         self.device.setText(known or "CPU")
-        is_shown = run is not None and run.state is State.TRAINING and run.last is not None
+        going = (State.TRAINING, State.RUNNING_ELSEWHERE)
+        is_shown = run is not None and run.state in going and run.last is not None
         if is_shown and run is not None and run.last is not None:
             self.speed.setText(f"{run.last.images_per_second:,.0f} pictures/s")
         self.speed.setVisible(is_shown)

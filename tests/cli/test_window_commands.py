@@ -86,9 +86,22 @@ def test_what_a_screenshot_is_asked_for(
     assert out.parent.is_dir()
 
 
+def test_a_screenshot_of_a_state(invoke: Invoke, window: list[Any], tmp_path: Path) -> None:
+    result = invoke("screenshot", "train", "--state", "watching", "--out", tmp_path / "a.png")
+    assert result.exit_code == 0, result.stderr
+    how = {"theme": "dark", "size": (1440, 900), "run": None, "state": "watching"}
+    assert window == [("train", tmp_path / "a.png", how)]
+
+
 @pytest.mark.parametrize(
     "words",
-    [["attic"], ["train", "--size", "big"], ["train", "--size", "10x10"], ["train", "--theme", "pink"]],
+    [
+        ["attic"],
+        ["train", "--state", "asleep"],
+        ["train", "--size", "big"],
+        ["train", "--size", "10x10"],
+        ["train", "--theme", "pink"],
+    ],
 )
 def test_screenshots_that_cannot_be(
     invoke: Invoke, window: list[Any], tmp_path: Path, words: list[str]
