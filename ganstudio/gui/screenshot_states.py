@@ -108,8 +108,6 @@ def enter(window: "MainWindow", state: str, stage: Stage, wait_until: Callable[.
         raise StudioError(f"There is no state called {state}; there are {', '.join(TRAIN_STATES)}.")
     if state == "choosing":
         _choose(window, wait_until)
-    elif state == "comparing" and stage.run is not None:
-        window.train.compare([stage.run, *stage.others])
     elif state in LIVE and stage.run is not None:
         _train(window, state, stage.run, wait_until)
     elif stage.run is not None:
@@ -141,6 +139,8 @@ def _open(window: "MainWindow", state: str, stage: Stage, wait_until: Callable[.
         stage.held.enter_context(RunFolder(stage.run).held())
     window.studio.open_run(stage.run)
     wait_until(lambda: window.studio.shown is not None)
+    if state == "comparing":
+        window.train.run_page.compare([stage.run, *stage.others])
 
 
 def _train(window: "MainWindow", state: str, path: Path, wait_until: Callable[..., bool]) -> None:

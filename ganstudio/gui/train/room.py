@@ -74,6 +74,7 @@ class TrainRoom(QWidget):
         self._run_page = page = RunPage(self._studio)
         page.runs.resume_asked.connect(self.resume)
         page.runs.duplicate_asked.connect(self.duplicate)
+        page.compared.connect(self._fold)
         page.view.asked.connect(self._act)
         page.settings.asked.connect(self._act)
         self._pages.addWidget(page)
@@ -153,9 +154,7 @@ class TrainRoom(QWidget):
     def close_down(self) -> None:
         """Ends the threads of this room."""
         if self._run_page is not None:
-            self._run_page.view.close_reader()
-            self._run_page.settings.notes.close_writer()
-            self._run_page.runs.close_tasks()
+            self._run_page.close_down()
         if self.start_page is not None:
             self.start_page.stop_work()
 
@@ -271,7 +270,8 @@ class TrainRoom(QWidget):
         ):
             is_narrow = self.width() < limit
             toggle.setVisible(self._run is not None and is_narrow)
-            panel.setVisible(not is_narrow or toggle.isChecked())
+            is_wanted = panel is page.runs or page.comparison is None  # settings are those of one run
+            panel.setVisible(is_wanted and (not is_narrow or toggle.isChecked()))
 
     def _name_forms(self) -> None:
         """The form that is seen is the one called settings_form."""
