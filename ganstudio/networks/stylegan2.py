@@ -19,6 +19,7 @@ from ganstudio.networks.stylegan2_layers import (
     full_precision,
     memory_format,
     normalize_second_moment,
+    prefers_scaled_weights,
 )
 
 
@@ -114,7 +115,8 @@ class SynthesisBlock(nn.Module):
 
     def _layers(self, x: Tensor, image: Tensor | None, ws: Tensor, noise: Noise) -> tuple[Tensor, Tensor]:
         rows = iter(ws.unbind(dim=1))
-        x = x.contiguous(memory_format=self.memory_format)
+        single = prefers_scaled_weights(x, self.conv1.resolution)
+        x = x.contiguous(memory_format=torch.channels_last if single else self.memory_format)
         if not self.is_first:
             x = self.conv0(x, next(rows), noise)
         x = self.conv1(x, next(rows), noise)

@@ -7,13 +7,15 @@ gain * lrelu(x) = lrelu(gain * x), so that it costs nothing at full resolution.
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from typing import Literal
+from typing import Literal, Self
+from weakref import ref
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
 from ganstudio.networks.convolution import conv2d, conv_transpose2d
+from ganstudio.networks.kernels import kernel_energies, scaled
 from ganstudio.networks.resample import blur, downsample, fir_filter
 
 SLOPE = 0.2
@@ -106,8 +108,8 @@ class Conv(nn.Module):
 
     def forward(self, x: Tensor, gain: float = 1.0) -> Tensor:
         folded = gain * (SQRT2 if self.activate else 1.0)
-        weight = self.weight * (self.weight_gain * folded)
         bias = None if self.bias is None else self.bias * folded
+        x, weight = scaled(x, self.weight, self.weight_gain * folded)
         x = self._convolve(x, weight, bias)
         x = F.leaky_relu_(x, SLOPE) if self.activate else x
         return limited(x, self.clamp, gain)
@@ -140,13 +142,14 @@ class SynthesisLayer(nn.Module):
         self.affine = FullyConnected(w_dim, inputs, bias=1.0)
         self.weight = nn.Parameter(torch.randn(outputs, inputs, 3, 3))
         self.bias = nn.Parameter(torch.zeros(outputs))
+        self._known: tuple[ref[Tensor], int, Tensor] | None = None
         if use_noise:
             self.register_buffer("noise_const", torch.randn(resolution, resolution))
             self.noise_strength = nn.Parameter(torch.zeros(()))
 
     def forward(self, x: Tensor, w: Tensor, noise: Noise = "const") -> Tensor:
         weight, styles, demodulation = self.modulation(x, w)
-        if _prefers_scaled_weights(x, self.resolution):
+        if prefers_scaled_weights(x, self.resolution):
             y = self._convolve(x, weight * styles.reshape(1, -1, 1, 1) * demodulation.reshape(-1, 1, 1, 1))
             y = self._add_offset_(y, noise)
         else:
@@ -164,8 +167,21 @@ class SynthesisLayer(nn.Module):
             if computes_in_float16(x) or x.dtype == torch.float16:  # both scales cancel in the demodulation
                 weight = weight / (weight.abs().amax(dim=(1, 2, 3), keepdim=True) * weight[0].numel() ** 0.5)
                 styles = styles / styles.abs().amax(dim=1, keepdim=True)
-            power = styles.square() @ weight.square().sum(dim=(2, 3)).t()
+            power = styles.square() @ self._energies(weight).t()
             return weight, styles, (power + 1e-8).rsqrt() * SQRT2
+
+    def _energies(self, weight: Tensor) -> Tensor:
+        """The sum over k of w_ik^2, [O, I]; kept where a finished model makes picture after picture."""
+        if torch.is_grad_enabled() or weight is not self.weight:
+            return kernel_energies(weight)
+        known = self._known
+        if known is None or known[0]() is not weight or known[1] != weight._version:
+            self._known = known = ref(weight), weight._version, kernel_energies(weight)
+        return known[2]
+
+    def _apply(self, fn: Callable[[Tensor], Tensor], recurse: bool = True) -> Self:
+        self._known = None  # a move to another device or number format changes the data without a new version
+        return super()._apply(fn, recurse)
 
     def _convolve(self, x: Tensor, weight: Tensor) -> Tensor:
         if not self.up:
@@ -200,8 +216,8 @@ class SynthesisLayer(nn.Module):
         return torch.randn(size, device=like.device, dtype=self.noise_const.dtype)
 
 
-def _prefers_scaled_weights(x: Tensor, resolution: int) -> bool:
-    """One picture at a time is faster with scaled weights, from where activations outnumber them."""
+def prefers_scaled_weights(x: Tensor, resolution: int) -> bool:
+    """One picture at a time is faster with scaled weights, from where activations outnumber them, and channels last."""
     return x.shape[0] == 1 and resolution >= 64 and not torch.is_grad_enabled()
 
 

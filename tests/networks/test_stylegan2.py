@@ -7,6 +7,7 @@ import torch
 from torch import Tensor
 
 from ganstudio.errors import StudioError
+from ganstudio.networks.kernels import kernel_energies
 from ganstudio.networks.stylegan2 import StyleGAN2Generator, width
 from ganstudio.networks.stylegan2_discriminator import MinibatchStd, StyleGAN2Discriminator, group_size
 from tests.networks.plain_stylegan2 import (
@@ -337,3 +338,30 @@ def test_channels_last_changes_nothing_but_rounding() -> None:
     picture = last(z)
     assert picture.is_contiguous()
     torch.testing.assert_close(picture, plain(z), rtol=1e-4, atol=1e-5)
+
+
+def test_kernel_energies_and_their_derivatives() -> None:
+    """The sum of squares, checked by finite differences, twice."""
+    weight = numbers(3, 2, 3, 3).requires_grad_()
+    close(kernel_energies(weight), (weight * weight).sum(dim=(2, 3)))
+    torch.autograd.gradcheck(kernel_energies, weight)
+    torch.autograd.gradgradcheck(kernel_energies, weight)
+
+
+@pytest.mark.parametrize("change", ["step", "load", "move"])
+def test_what_a_finished_model_keeps_follows_its_weights(change: str) -> None:
+    network, fresh = generator(), generator()
+    z = numbers(1, 5)
+    with torch.no_grad():
+        before = network(z)
+        if change == "step":
+            for parameter in network.parameters():
+                parameter.mul_(1.1)
+        elif change == "load":
+            network.load_state_dict({name: value * 1.1 for name, value in network.state_dict().items()})
+        else:
+            network.float().double()
+        fresh.load_state_dict(network.state_dict())
+        after = network(z)
+    assert not torch.equal(before, after)
+    assert torch.equal(after, fresh(z))
