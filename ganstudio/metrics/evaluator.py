@@ -22,14 +22,10 @@ from torch import Tensor
 from ganstudio.data.dataset import Dataset
 from ganstudio.errors import StudioError
 from ganstudio.metrics.collecting import Collected, Collector
-from ganstudio.metrics.diversity import Diversity, diversity_of
+from ganstudio.metrics.diversity import Diversity
 from ganstudio.metrics.extractors import Extractor, load_extractor, require_known
-from ganstudio.metrics.frechet import frechet_distance, frechet_distance_of_features
-from ganstudio.metrics.inception_score import score_of_splits
-from ganstudio.metrics.kernel import kernel_distance
 from ganstudio.metrics.patience import exhaust, patiently
-from ganstudio.metrics.precision_recall import precision_recall
-from ganstudio.metrics.protocol import HIGHER_IS_BETTER, METRICS, Protocol, protocol_of
+from ganstudio.metrics.protocol import METRICS, protocol_of
 from ganstudio.metrics.quantise import to_bytes
 from ganstudio.metrics.real_statistics import (
     ClassSums,
@@ -40,6 +36,7 @@ from ganstudio.metrics.real_statistics import (
     read_statistics,
     statistics_of,
 )  # fmt: skip
+from ganstudio.metrics.results import Results, Score, results_of
 from ganstudio.metrics.sharing import Share, Sum, alone
 from ganstudio.metrics.weights import INCEPTION, fetch
 
@@ -60,26 +57,6 @@ class Working:
     what: str
     done: int
     total: int
-
-
-@dataclass(frozen=True)
-class Score:
-    """One value. Only those of equal `protocol` may be compared; `deviation` is over subsets or splits, else None."""
-
-    metric: str  # fid, kid, is, precision, recall
-    label: str
-    value: float
-    protocol: str
-    higher_is_better: bool
-    deviation: float | None = None
-
-
-@dataclass(frozen=True)
-class Results:
-    """In the order asked for; pr gives two."""
-
-    scores: tuple[Score, ...]
-    diversity: Diversity
 
 
 class Evaluator:
@@ -202,12 +179,7 @@ class Evaluator:
         protocol = protocol_of(extractor, len(self._pictures), self._pictures.split, self.samples)
 
         def work(is_unwanted: Callable[[], bool]) -> Results:
-            scores = [
-                score
-                for metric in self.metrics
-                for score in _scores(metric, made, real, protocol, is_unwanted)
-            ]
-            return Results(tuple(scores), _diversity(made, real, asked))
+            return results_of(self.metrics, made, real, protocol, asked, is_unwanted)
 
         if (
             self._share.world > 1
@@ -242,45 +214,6 @@ class Evaluator:
 def _score(extractor: Extractor, generate: Generate, first: int, count: int) -> tuple[Tensor, Tensor]:
     images = generate(first, count)
     return extractor(images if images.dtype == torch.uint8 else to_bytes(images))
-
-
-def _scores(
-    metric: str, made: Collected, real: RealStatistics, protocol: Protocol, is_unwanted: Callable[[], bool]
-) -> list[Score]:
-    def score(name: str, value: float, deviation: float | None = None) -> Score:
-        better = HIGHER_IS_BETTER[name]
-        return Score(name, protocol.label(name), value, protocol.of(name), better, deviation)
-
-    if metric == "is":
-        assert made.splits is not None
-        return [score("is", *score_of_splits(made.splits))]
-    if metric == "fid":
-        width = len(made.moments.mean)
-        if (
-            made.features is not None
-            and real.features is not None
-            and max(protocol.made, protocol.real) < width
-        ):
-            return [score("fid", frechet_distance_of_features(made.features, real.features))]
-        return [score("fid", frechet_distance(made.moments, real.moments, made.features))]
-    assert made.features is not None
-    assert real.features is not None
-    if metric == "kid":
-        size = protocol.subset_size
-        return [
-            score(
-                "kid",
-                *kernel_distance(made.features, real.features, subset_size=size, should_stop=is_unwanted),
-            )
-        ]
-    precision, recall = precision_recall(made.features, real.features, should_stop=is_unwanted)
-    return [score("precision", precision), score("recall", recall)]
-
-
-def _diversity(made: Collected, real: RealStatistics, asked: np.ndarray | None) -> Diversity:
-    classes = 0 if real.class_means is None else len(real.class_means)
-    wanted = None if asked is None or not classes else torch.from_numpy(asked)
-    return diversity_of(made.batch, real.batch, made.nearest, real.held_classes, wanted, classes)
 
 
 def _require_enough(metrics: tuple[str, ...], samples: int, real: int) -> None:

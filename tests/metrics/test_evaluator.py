@@ -262,7 +262,7 @@ def test_it_stops_in_every_phase(phase: str) -> None:
 @pytest.mark.usefixtures("network")
 def test_it_stops_while_it_compares(monkeypatch: pytest.MonkeyPatch) -> None:
     stopping = False
-    monkeypatch.setattr(module, "frechet_distance", lambda *_: time.sleep(2.5))
+    monkeypatch.setattr("ganstudio.metrics.results.frechet_distance", lambda *_: time.sleep(2.5))
     data = pictures(60)
     working = Evaluator(data, samples=60).evaluate(from_images(data.images), lambda: stopping)
     for now in working:
