@@ -40,4 +40,6 @@ def measure(run: RunModel) -> tuple[float | None, str]:
     left = run.seconds_left()
     if run.state is State.PAUSED:
         return share, f"{share * 100:.0f} %, paused"
+    if run.evaluating is not None:
+        return share, f"{share * 100:.0f} %, measuring quality"
     return share, f"{share * 100:.0f} %" + (f", {about(left)} left" if left is not None else "")
