@@ -39,8 +39,9 @@ def told(recipe: str, run: Path, steps: int, **settings: Any) -> list[Any]:
 
 
 def of_kind(events: list[Any], kind: str) -> Health:
-    (found,) = (event for event in events if isinstance(event, Health) and event.kind == kind)
-    return found
+    """The first warning of a kind."""
+    assert kind in kinds(events)
+    return next(event for event in events if isinstance(event, Health) and event.kind == kind)
 
 
 # -- healthy --------------------------------------------------------------------------------------------------
