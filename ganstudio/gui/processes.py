@@ -66,7 +66,7 @@ def start_detached(command: list[str], folder: Path) -> Process:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=_environment(),
+                env=environment(),
                 **APART,
             )
     except OSError as error:
@@ -110,7 +110,7 @@ def _python() -> list[str]:
     return [sys.executable]
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Where this package is found, even if it was started from its checkout."""
     places = [str(Path(ganstudio.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
     return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, places)), "PYTHONUNBUFFERED": "1"}

@@ -115,13 +115,20 @@ def test_only_what_differs_is_listed(tmp_path: Path, show: Show) -> None:
     assert "Recipe" not in [row.label for row in view.table.rows]
 
 
-def test_settings_of_some_recipes_stand_apart(tmp_path: Path) -> None:
+def test_settings_of_some_recipes_stand_apart(tmp_path: Path, show: Show, qtbot: QtBot) -> None:
     first, second = make(tmp_path / "a", 8, z_dim=64), make(tmp_path / "b", 6)
     runs, problems = read_runs([first, second])
     assert problems == []
     shared, partial = settings_rows(runs, shown)
     assert shared == []
     assert [row.values for row in partial] == [("64", "–")]
+    table = show(first, second).table
+    assert table is not None
+    cell = table.cell(partial[0].label, 0)
+    assert cell.isHidden()
+    qtbot.mouseClick(table.rest, Qt.MouseButton.LeftButton)
+    assert cell.isVisible()
+    assert cell.text() == "64"
 
 
 def test_losses_come_when_they_are_wanted(tmp_path: Path, show: Show, qtbot: QtBot) -> None:

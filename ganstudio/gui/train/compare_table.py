@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from ganstudio.gui.models.sheets import Sheet
 from ganstudio.gui.start.draft import shown
 from ganstudio.gui.train.preview_grid import image_of
 from ganstudio.gui.train.readout import Swatch
+from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.card import Card, repolish
 from ganstudio.gui.widgets.text import ElidedLabel, line, text
 from ganstudio.gui.words import count, duration, value
@@ -93,11 +94,16 @@ class CompareTable(Card):
             self._grid.setColumnStretch(column, 1)
         for number, row in enumerate(self.rows):
             self._add(2 * number + (2 if number >= first else 1), row)
-        if partial:
-            head = text("Only in some of these recipes", "caption")
-            head.setContentsMargins(0, 16, 0, 4)
-            self._grid.addWidget(head, 2 * first + 1, 0, 1, self._grid.columnCount())
         self._first = first
+        self.rest = Button(
+            f"{len(partial)} settings of some recipes only", "link", "caret-right",
+            "Show or hide the settings that not all of these recipes have", 32,
+        )  # fmt: skip
+        self.rest.setCheckable(True)
+        self.rest.toggled.connect(self._show_rest)
+        self._grid.addWidget(self.rest, 2 * first + 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        self.rest.setVisible(bool(partial))
+        self._show_rest(False)
         self.body.addLayout(self._grid)
         if not shared and not partial:
             self.body.addWidget(text("These runs have the same settings.", "note"))
@@ -109,6 +115,15 @@ class CompareTable(Card):
         widget = item.widget() if item is not None else None
         assert isinstance(widget, QLabel)
         return widget
+
+    @Slot(bool)
+    def _show_rest(self, is_shown: bool) -> None:
+        self.rest.set_icon("caret-down" if is_shown else "caret-right")
+        for at in range(2 * self._first + 2, self._grid.rowCount()):
+            for column in range(self._grid.columnCount()):
+                item = self._grid.itemAtPosition(at, column)
+                if item is not None and (widget := item.widget()) is not None:
+                    widget.setVisible(is_shown)
 
     def _add(self, at: int, row: Row) -> None:
         self._grid.addWidget(line(), at, 0, 1, self._grid.columnCount())

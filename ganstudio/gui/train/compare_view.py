@@ -169,7 +169,7 @@ class CompareView(Surfaced):
             card = CompareCard(title_of(key, found), protocol_words(key))
         else:
             card = CompareCard(
-                LOSSES[key], "Of one recipe with one setting only: losses do not compare.", SMOOTHING
+                LOSSES[key], "Losses compare only within one recipe and objective.", SMOOTHING
             )
         card.refused.connect(self.problem.say)
         return card
