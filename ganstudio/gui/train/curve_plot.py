@@ -33,7 +33,7 @@ class Curve:
         return self.points.steps
 
 
-@dataclass(frozen=True)
+@dataclass
 class Drawn:
     """The items of one curve."""
 
@@ -41,6 +41,14 @@ class Drawn:
     smooth: pg.PlotCurveItem
     label: pg.TextItem
     dot: pg.ScatterPlotItem
+    look: tuple[str, str] = ("", "")
+
+    def dress(self, label: str, colour: QColor) -> None:
+        """The word and its colour, if they are others: laying a word out takes longer than drawing the curve."""
+        if self.look != (label, colour.name()):
+            self.look = (label, colour.name())
+            self.dot.setBrush(pg.mkBrush(colour))
+            self.label.setText(label, color=colour)
 
 
 class CurvePlot(StepPlot):
@@ -120,8 +128,7 @@ class CurvePlot(StepPlot):
             y = heights
         drawn.smooth.setVisible(True)
         drawn.smooth.setData(x, y, pen=pg.mkPen(colour, width=2), connect="finite")
-        drawn.dot.setBrush(pg.mkBrush(colour))
-        drawn.label.setText(curve.label, color=colour)
+        drawn.dress(curve.label, colour)
         known = np.flatnonzero(np.isfinite(y))
         drawn.label.setVisible(bool(len(known)))
         if len(known):

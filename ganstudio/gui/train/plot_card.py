@@ -39,6 +39,7 @@ class PlotCard(Card):
         self.plot, self._name = plot, name
         self.pointed: float | None = None
         self.is_narrow = False
+        self.redraw_every = REDRAW
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.timeout.connect(self.redraw)
@@ -87,7 +88,7 @@ class PlotCard(Card):
     def refresh_soon(self) -> None:
         """New points: draws within a quarter of a second, however many come."""
         if not self._refresh.isActive():
-            self._refresh.start(REDRAW)
+            self._refresh.start(self.redraw_every)
 
     def save_as(self, path: Path) -> None:
         """PNG, SVG or CSV by the file's ending."""
@@ -105,8 +106,9 @@ class PlotCard(Card):
 
     def allow_log(self, allowed: bool) -> None:
         """A log scale needs values above zero."""
-        self.scale.setEnabled(allowed)
-        self.scale.setToolTip("" if allowed else NO_LOG)
+        if allowed != self.scale.isEnabled():
+            self.scale.setEnabled(allowed)
+            self.scale.setToolTip("" if allowed else NO_LOG)
         if not allowed and self.scale.choice() == "Log":
             self.scale.set_choice("Linear")
             self.plot.set_log(False)

@@ -1,6 +1,6 @@
 """The middle of the Train room: numbers, health, pictures, the scrubber through them, curves."""
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from ganstudio.gui.train.health import preparing_words
 from ganstudio.gui.train.health_banner import HealthBanner
 from ganstudio.gui.train.loss_card import LossCard
 from ganstudio.gui.train.pictures import Pictures
+from ganstudio.gui.train.plot_card import REDRAW
 from ganstudio.gui.train.quality_card import QualityCard
 from ganstudio.gui.train.scrubber import Scrubber
 from ganstudio.gui.train.stats_row import StatsRow, is_stand_in
@@ -36,6 +37,7 @@ class RunView(Surfaced):
         self.losses, self.balance, self.quality = LossCard(), LossCard(LOGITS), QualityCard()
         self.losses.plot.setObjectName("loss_plot")
         self.balance.plot.setObjectName("balance_plot")
+        self.balance.redraw_every += REDRAW // 2  # not in the same moment as the losses
         self.cards = (self.losses, self.balance, self.quality)
         self.banner.asked.connect(self.asked)
         self.banner.folded.connect(self._share_height)
@@ -147,7 +149,6 @@ class RunView(Surfaced):
         self._column.addWidget(self.scrubber)
         self._column.addSpacing(8)
         self._column.addWidget(self._plots)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
 
 def first_quality(run: RunModel) -> str:
