@@ -154,7 +154,7 @@ def test_the_packages_from_files_to_numbers(inception_file: Path, tmp_path: Path
             Image.fromarray(picture.permute(1, 2, 0).numpy()).save(tmp_path / name / f"{number:03d}.png")
     theirs = torch_fidelity.calculate_metrics(
         input1=str(tmp_path / "a"), input2=str(tmp_path / "b"), cuda=False, isc=True, fid=True, kid=True,
-        prc=True, kid_subset_size=50, verbose=False, cache=False, batch_size=10,
+        kid_subset_size=50, verbose=False, cache=False, batch_size=10,
         feature_extractor_weights_path=str(inception_file),
     )  # fmt: skip
     extractor = load_extractor("inception-2015", 32, weights=inception_file)
