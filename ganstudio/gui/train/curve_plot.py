@@ -95,7 +95,7 @@ class CurvePlot(StepPlot):
         span = self.shown()
         parts = [self._draw_curve(curve, drawn, span) for curve, drawn in zip(self._curves, self._items)]
         if not parts:
-            self.setRange(xRange=(0, 1), yRange=(0, 1), padding=0)
+            self.show_nothing()
             return
         low, high = limits(parts)
         words = [drawn.label.boundingRect().width() for drawn, _ in zip(self._items, self._curves)]
@@ -106,7 +106,6 @@ class CurvePlot(StepPlot):
     def restyle(self) -> None:
         for drawn in self._items:
             drawn.dot.setPen(pg.mkPen(theme.current().panel, width=2))
-            drawn.label.fill = pg.mkBrush(theme.current().panel)
         super().restyle()
 
     def _draw_curve(self, curve: Curve, drawn: Drawn, span: Span) -> np.ndarray:
@@ -140,7 +139,7 @@ class CurvePlot(StepPlot):
         return max(200, 2 * round(self.plotItem.vb.width()) + 2)
 
     def _new_items(self) -> Drawn:
-        label = pg.TextItem(anchor=(0, 0.5), fill=pg.mkBrush(theme.current().panel))
+        label = pg.TextItem(anchor=(0, 0.5))
         label.setFont(font(12, 600))
         dot = pg.ScatterPlotItem(size=9, pxMode=True, pen=pg.mkPen(theme.current().panel, width=2))
         dot.setZValue(10)

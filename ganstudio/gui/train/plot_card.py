@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QFileDialog, QMenu, QSizePolicy, QWidget
 
 from ganstudio.errors import StudioError
 from ganstudio.gui.models.curves import Points
@@ -35,6 +35,7 @@ class PlotCard(Card):
         super().__init__(parent=parent)
         self.body.setContentsMargins(16, 10, 12, 8)
         self.body.setSpacing(4)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # all equally wide
         self.setAccessibleName(name)
         self.plot, self._name = plot, name
         self.pointed: float | None = None

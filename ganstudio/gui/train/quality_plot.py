@@ -67,7 +67,7 @@ class QualityPlot(StepPlot):
         self._points.setData(self._steps[np.isfinite(heights)], heights[np.isfinite(heights)])
         low, high = self._limits(heights[inside & np.isfinite(heights)])
         if not len(heights):
-            self.setRange(xRange=(0, 1), yRange=(0, 1), padding=0)
+            self.show_nothing()
         else:
             self.frame(low, high)
         self._mark_best((low, high))

@@ -45,6 +45,7 @@ def svg_of(plot: QGraphicsView) -> bytes:
     buffer = _buffer()
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
+    generator.setResolution(plot.logicalDpiX())  # the axes are recorded at this one
     generator.setSize(QSize(plot.width(), plot.height()))
     generator.setViewBox(QRectF(0, 0, plot.width(), plot.height()))
     painter = QPainter(generator)

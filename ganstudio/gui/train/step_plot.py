@@ -129,6 +129,10 @@ class StepPlot(pg.PlotWidget):
         self.room = max(ROOM, words / max(1.0, self.plotItem.vb.width() - words))
         self.setRange(xRange=(first, first + (last - first) * (1 + self.room)), yRange=(low, high), padding=0)
 
+    def show_nothing(self) -> None:
+        """An empty frame; no line of its grid runs through the sentence in its middle."""
+        self.setRange(xRange=(0, 1000), yRange=(0, 1 if self._is_log else 1.3), padding=0)
+
     def _set_range(self, chosen: Span | None) -> None:
         self._range = chosen
         self.draw()
