@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from ganstudio.training.session import resume as resume
     from ganstudio.training.session import train as train
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Model", "load_model", "resume", "train"]
 
 _HOMES = {
