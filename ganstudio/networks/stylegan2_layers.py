@@ -171,8 +171,11 @@ class SynthesisLayer(nn.Module):
             return weight, styles, (power + 1e-8).rsqrt() * SQRT2
 
     def _energies(self, weight: Tensor) -> Tensor:
-        """The sum over k of w_ik^2, [O, I]; kept where a finished model makes picture after picture."""
-        if torch.is_grad_enabled() or weight is not self.weight:
+        """The sum over k of w_ik^2, [O, I]; kept where a finished model makes picture after picture.
+
+        Never in training: fused optimisers change weights without a new version.
+        """
+        if self.training or torch.is_grad_enabled() or weight is not self.weight:
             return kernel_energies(weight)
         known = self._known
         if known is None or known[0]() is not weight or known[1] != weight._version:

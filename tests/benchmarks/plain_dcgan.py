@@ -84,11 +84,14 @@ class PlainTraining:
         self.loss(judged, torch.ones_like(judged)).backward()
         self.adam[self.generator].step()
 
-    def step(self, images: Tensor, labels: Tensor | None, kept: float) -> None:
-        """One batch of made pictures serves both updates."""
-        fake = self.generator(torch.randn(len(images), self.z_dim), labels)
+    def _made(self, images: Tensor, labels: Tensor | None) -> Tensor:
+        return self.generator(torch.randn(len(images), self.z_dim), labels)
+
+    def step(self, images: Tensor, labels: Tensor | None, kept: float, fresh: bool = False) -> None:
+        """One batch of made pictures serves both updates, or, `fresh`, each update makes its own."""
+        fake = self._made(images, labels)
         self.discriminator_step(images, labels, fake)
-        self.generator_step(labels, fake)
+        self.generator_step(labels, self._made(images, labels) if fresh else fake)
         with torch.no_grad():
             for mean, new in zip(self.average, self.generator.parameters()):
                 mean.mul_(kept).add_(new, alpha=1 - kept)
