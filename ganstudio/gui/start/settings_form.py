@@ -176,10 +176,14 @@ class SettingsForm(QWidget):
         for name in settle:
             if name in self._rows:
                 self._rows[name].settle()
-        for name, row in self._rows.items():
-            value, default = self.draft.wanted(name), getattr(self.draft.base, name)
-            row.show_state(value, default, self.draft.is_changed(name), self.draft.problems.get(name, ""))
+        for row in self._rows.values():
+            self._show_state(row)
         self.reset_all.setEnabled(any(row.reset.isEnabled() for row in self._rows.values()))
+
+    def _show_state(self, row: SettingRow) -> None:
+        name = row.field.name
+        value, default = self.draft.wanted(name), getattr(self.draft.base, name)
+        row.show_state(value, default, self.draft.is_changed(name), self.draft.problems.get(name, ""))
 
     def _show_rows(self) -> None:
         for group in self._groups:
@@ -199,11 +203,15 @@ class SettingsForm(QWidget):
         if self._coming:
             title, fields = self._coming.pop(0)
             rows = [self._row(SettingRow(field)) for field in fields]
+            for row in rows:
+                row.show_auto(self._meanings.get(row.field.name))
+                self._show_state(row)
             group = SettingGroup(title, rows)
             self._rows |= {row.field.name: row for row in rows}
             self._column.insertWidget(len(self._groups), group)
             self._groups.append(group)
             group.unfold(any(not row.field.advanced for row in rows))
+            group.show_rows(self.mode.choice() == "Advanced")
         if not self._coming:
             self._end_rows()
 

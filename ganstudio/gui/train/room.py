@@ -31,14 +31,18 @@ StartPageMaker = Callable[[StudioModel], Any]
 def make_start_page(studio: StudioModel) -> Any:
     """The real start page; its threads begin to read as soon as the window is up."""
     from ganstudio.gui.start.catalog import load_devices, load_recipes
+    from ganstudio.gui.start.estimate import Trials
     from ganstudio.gui.start.page import StartPage
     from ganstudio.gui.start.samples import list_data, sample_pictures
     from ganstudio.gui.start.start_model import Sources
 
     sources = Sources(
-        behind(load_recipes), behind(load_devices), when_up(list_data), when_up(sample_pictures)
+        recipes=behind(load_recipes),
+        devices=behind(load_devices),
+        data=when_up(list_data),
+        sample=when_up(sample_pictures),
     )
-    return StartPage(sources, tasks=studio.tasks)
+    return StartPage(sources, tasks=studio.tasks, trials=trials)
 
 
 class TrainRoom(QWidget):
@@ -141,7 +145,7 @@ class TrainRoom(QWidget):
     def is_settled(self) -> bool:
         """Whether everything that is read in threads is here and shown."""
         if self._run is not None:
-            return self.run_page.is_settled() or self._run.state is State.FAILED
+            return self.run_page.is_settled() or (self._run.state is State.FAILED and not self._run.settings)
         page = self.start_page
         if page is None or not page.recipe_names() or not page.data_names():
             return False
