@@ -41,11 +41,12 @@ class DataInfo:
 
 @dataclass(frozen=True)
 class Device:
-    """What can train here. `kind` is cpu, cuda or mps."""
+    """What can train here. `kind` is cpu, cuda or mps; several processes share several GPUs."""
 
     name: str  # as on the command line
     title: str
     kind: str
+    processes: int = 1
 
 
 def load_recipes() -> list[RecipeInfo]:
@@ -71,6 +72,9 @@ def load_devices() -> list[Device]:
 
     best = choose_device("auto")
     devices = [Device("auto", device_title(best), best.type)]
+    count = torch.cuda.device_count() if best.type == "cuda" else 1
+    if count > 1:
+        devices.append(Device("cuda", f"{count} × {device_title(best)}", "cuda", count))
     if best.type != "cpu":
         devices.append(Device("cpu", device_title(torch.device("cpu")), "cpu"))
     return devices

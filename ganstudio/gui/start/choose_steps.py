@@ -147,6 +147,8 @@ class RecipeStep(QWidget):
         self.cards = {name: RecipeCard(info) for name, info in self._model.recipes.items()}
         for name, card in self.cards.items():
             card.clicked.connect(lambda _on=False, name=name: self._model.choose_recipe(name))
+        for name, card in self.cards.items():
+            card.set_recommended(name == self._model.recommended())
         self._build_chips(
             [kind for kind in KINDS if any(card.info.kind == kind for card in self.cards.values())]
         )
@@ -192,7 +194,8 @@ class RecipeStep(QWidget):
             card.setChecked(name == self._model.recipe_name)
 
     def _suit(self) -> None:
-        """Every card shows other pictures of the chosen data, and whether it can use it."""
+        """Every card says whether it can use the chosen data; without samples of its own it shows other pictures of
+        that data."""
         data, pictures = self._model.chosen_data, self._model.pictures.get(self._model.data_name)
         for index, card in enumerate(self.cards.values()):
             if data is not None:
@@ -200,7 +203,7 @@ class RecipeStep(QWidget):
             turned = (
                 None if pictures is None else pictures[[(i + 10 * index) % len(pictures) for i in range(16)]]
             )
-            card.set_pictures(turned)
+            card.set_samples(self._model.made.get(card.info.name), turned)
         self._mark()
 
     def _lay_out(self) -> None:

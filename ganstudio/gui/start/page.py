@@ -4,14 +4,17 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from ganstudio.errors import StudioError
 from ganstudio.gui.models.long_tasks import LongTasks
 from ganstudio.gui.start.all_data import AllData
 from ganstudio.gui.start.choose_steps import DataStep, RecipeStep
+from ganstudio.gui.start.costs import Cost, Question, question
 from ganstudio.gui.start.data_sheet import DataSheet, ImportSources
+from ganstudio.gui.start.estimate import Trials
+from ganstudio.gui.start.estimate_card import WAITING, EstimateCard
 from ganstudio.gui.start.request import RunDraft, TrainRequest
 from ganstudio.gui.start.right_side import RightSide
 from ganstudio.gui.start.settings_form import SettingsForm
@@ -39,6 +42,7 @@ class StartPage(QWidget):
         import_sources: ImportSources | None = None,
         tasks: LongTasks | None = None,
         folder: Path | None = None,
+        trials: Trials | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -49,7 +53,11 @@ class StartPage(QWidget):
         self.folder = folder or runs_folder()
         self.summary = SummaryPanel(self.model, self.form, self.folder)
         self.data_step, self.recipe_step = DataStep(self.model), RecipeStep(self.model)
-        self.right = RightSide(self.summary, self.form)
+        self.trials, self.estimate = trials, EstimateCard()
+        if trials is not None:
+            trials.setParent(self)
+        self.estimate.setVisible(trials is not None)
+        self.right = RightSide(self.summary, self.form, self.estimate)
         self.start, self.problem = self.right.start, self.right.problem
         self.sheet = DataSheet(import_sources, tasks)
         self.sheet.setObjectName("data_sheet")
@@ -90,6 +98,7 @@ class StartPage(QWidget):
             preset=self.form.preset_name(),
             seed=self.summary.seed_value(),
             device=self.summary.device_name(),
+            processes=self.model.device(self.summary.device_name()).processes,
         )
 
     def take_over(self, draft: RunDraft) -> None:
@@ -132,12 +141,21 @@ class StartPage(QWidget):
         """Ends every thread of the page; needed before the program ends."""
         self.sheet.stop_work()
         self.model.stop()
+        if self.trials is not None:
+            self.trials.close()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._was_shown:
             self.refresh()
         self._was_shown = True
+        if self.trials is not None:
+            self.trials.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        if self.trials is not None:
+            self.trials.stop()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_path(event.mimeData()) is not None and not self.sheet.is_busy():
@@ -156,6 +174,8 @@ class StartPage(QWidget):
 
     def _start(self) -> None:
         if self._judge():
+            if self.trials is not None:
+                self.trials.stop()
             self.start_requested.emit(self.request())
 
     def _judge(self) -> bool:
@@ -176,10 +196,52 @@ class StartPage(QWidget):
         form_problem = next(iter(self.form.problems().values()), "")
         problem = problem or form_problem or self.summary.problem() or about_data
         waits = not self.model.recipes or not self.model.data
+        self._measure(not about_data and not form_problem and bool(meanings))
         self.right.show_problem(problem, quietly=waits)
         if self._missing and not problem:
             self.problem.say(f"{self._missing} is not among the data; add it again, or choose other data.")
         return not problem
+
+    def _measure(self, is_possible: bool) -> None:
+        """Asks for the cost of what is chosen now, then of every recipe as it would begin."""
+        if self.trials is None:
+            return
+        self.trials.want(self._question() if is_possible else None)
+        self.trials.also([self._first_question(name) for name, card in self.recipe_step.cards.items() if card.suits()]
+                         if is_possible else [])  # fmt: skip
+        self._show_costs()
+
+    def _question(self) -> Question:
+        asked = self.request()
+        return question(asked.recipe, asked.data, asked.preset, asked.settings, asked.device)
+
+    def _first_question(self, recipe: str) -> Question:
+        """What a recipe costs with the settings that it begins with."""
+        preset = self.model.suitable_preset(recipe)
+        return question(recipe, self.model.data_name, preset, {}, self.summary.device_name())
+
+    def _show_costs(self) -> None:
+        trials = self.trials
+        if trials is None:
+            return
+        cost = self._cost_now(trials)
+        for name, card in self.recipe_step.cards.items():
+            is_chosen = name == self.model.recipe_name and cost is not None
+            card.set_cost(cost if is_chosen else trials.cost(self._first_question(name)))
+        if cost is not None:
+            self.estimate.show_cost(cost)
+        elif trials.failure(trials.wanted):
+            self.estimate.say(f"No estimate: {trials.failure(trials.wanted)}")
+        elif trials.wanted is None:
+            self.estimate.say("Choose data and a recipe that fit.")
+        elif trials.is_waiting:
+            self.estimate.say(WAITING)
+        else:
+            self.estimate.show_measuring()
+
+    def _cost_now(self, trials: Trials) -> Cost | None:
+        cost = trials.cost(trials.wanted)
+        return cost.for_steps(self.form.settings().steps) if cost is not None else None
 
     def _show_data(self, name: str) -> None:
         self._missing = ""
@@ -226,6 +288,8 @@ class StartPage(QWidget):
         self.model.recipes_changed.connect(self.lists_changed)
         self.form.changed.connect(self._judge)
         self.summary.changed.connect(self._judge)
+        if self.trials is not None:
+            self.trials.changed.connect(self._show_costs)
         self.start.clicked.connect(self._start)
         self.data_step.add_asked.connect(self.add_pictures)
         self.data_step.all_asked.connect(lambda: self._pages.setCurrentWidget(self.all_data))

@@ -2,13 +2,21 @@
 
 import re
 
-from PySide6.QtGui import QPainter
+import numpy as np
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 
 from ganstudio.gui import theme
+from ganstudio.gui.fonts import font
+from ganstudio.gui.icons import icon
 from ganstudio.gui.start.catalog import DataInfo, RecipeInfo
-from ganstudio.gui.start.pick_card import PickCard
+from ganstudio.gui.start.costs import Cost
+from ganstudio.gui.start.pick_card import TEXT_LEFT, PickCard
+from ganstudio.gui.words import duration, gigabytes
 
-HEIGHT, LEAST, MOST = 150, 272, 420
+HEIGHT, LEAST, MOST = 168, 272, 420
+TAG = "Recommended"
+RECOMMENDED = "Recommended to begin with on this computer."
 KINDS = ("Make pictures", "Picture to picture", "Enlarge", "Text to picture", "Classics")
 
 
@@ -22,7 +30,7 @@ def reference(paper: str) -> str:
 
 
 class RecipeCard(PickCard):
-    """A recipe: pictures it would learn from, title, year, what it is, and where it was published."""
+    """A recipe: pictures that it made, title, year, what it is good for, where it was published, what it costs."""
 
     strip_height, strip_rows = 37, 1
 
@@ -30,8 +38,28 @@ class RecipeCard(PickCard):
         super().__init__(f"{info.title} {info.year}", "")
         self.setObjectName(f"recipe_{info.name}")
         self.info = info
-        self._note = ""
+        self._note, self._made = "", False
+        self._cost: Cost | None = None
+        self._is_recommended = False
         self._explain()
+
+    def set_samples(self, made: np.ndarray | None, data: np.ndarray | None) -> None:
+        """What models of this recipe made; without any, pictures that it would learn from."""
+        self._made = made is not None
+        self.set_pictures(made if made is not None else data)
+        self._explain()
+
+    def set_cost(self, cost: Cost | None) -> None:
+        """Memory and time on this computer, once they are measured."""
+        if cost != self._cost:
+            self._cost = cost
+            self._explain()
+            self.update()
+
+    def set_recommended(self, is_recommended: bool) -> None:
+        self._is_recommended = is_recommended
+        self._explain()
+        self.update()
 
     def set_data(self, data: DataInfo) -> None:
         """Says whether this data suits the recipe."""
@@ -53,14 +81,42 @@ class RecipeCard(PickCard):
         soft = colours.text2 if self.isChecked() else colours.text3
         end = self.words(painter, 46, self.info.title, 13, 600, colours.text)
         self.words(painter, 46, str(self.info.year), 13, 400, soft, left=end + 7)
+        if self._is_recommended:
+            self._paint_tag(painter, colours)
         self.paragraph(painter, 67, self.info.summary, 3, colours.text2)
         if self._note:
-            self.words(painter, 121, self._note, 11, 500, colours.warning)
+            self.words(painter, 118, self._note, 11, 500, colours.warning)
         else:
-            self.words(painter, 121, reference(self.info.paper), 11, 400, soft)
+            self.words(painter, 118, reference(self.info.paper), 11, 400, soft)
+        if self._cost is not None:
+            self._paint_cost(painter, self._cost, colours)
+
+    def _paint_cost(self, painter: QPainter, cost: Cost, colours: theme.Tokens) -> None:
+        left = TEXT_LEFT
+        parts = (("hard-drives", f"{gigabytes(cost.memory_bytes)} GB"), ("clock", duration(cost.seconds)))
+        for name, words in parts:
+            icon(name, "text3").paint(painter, QRect(left, 142, 14, 14))
+            end = self.words(painter, 139, words, 11, 500, colours.text2, left=left + 20 - TEXT_LEFT)
+            left = TEXT_LEFT + end + 16
+
+    def _paint_tag(self, painter: QPainter, colours: theme.Tokens) -> None:
+        made = font(11, 500)
+        width = QFontMetrics(made).horizontalAdvance(TAG) + 12
+        place = QRectF(self.width() - TEXT_LEFT - width, 47, width, 18)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours.window))
+        painter.drawRoundedRect(place, 4, 4)
+        painter.setPen(QColor(colours.accent_line))
+        painter.setFont(made)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, TAG)
 
     def _explain(self) -> None:
-        parts = (self.info.summary, self.info.paper, self._note)
+        cost = self._cost
+        parts = (
+            RECOMMENDED if self._is_recommended else "", self.info.summary, self.info.paper, self._note,
+            f"{gigabytes(cost.memory_bytes)} GB of memory and {duration(cost.seconds)}, from a short trial here"
+            if cost else "", "The pictures are digits that this recipe made." if self._made else "",
+        )  # fmt: skip
         tip = "\n".join(part for part in parts if part)
         self.setToolTip(tip)
         self.setAccessibleDescription(tip)

@@ -17,7 +17,7 @@ TIP = "Train with these pictures and settings"
 class RightSide(Surfaced):
     """`start` is the one primary button of the page; over it stands why it cannot act."""
 
-    def __init__(self, summary: SummaryPanel, form: SettingsForm) -> None:
+    def __init__(self, summary: SummaryPanel, form: SettingsForm, estimate: QWidget) -> None:
         super().__init__("panel")
         self.setFixedWidth(WIDTH)
         self.start = Button("Start training", "primary", "play", TIP, 40)
@@ -30,6 +30,7 @@ class RightSide(Surfaced):
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 12, 16, 16)
         foot.setSpacing(8)
+        foot.addWidget(estimate)
         foot.addWidget(self.problem)
         foot.addWidget(self.start)
         column = QVBoxLayout(self)

@@ -6,7 +6,9 @@ import numpy as np
 from PIL import Image
 
 from ganstudio.data.library import list_datasets, open_dataset
+from ganstudio.errors import StudioError
 from ganstudio.gui.start.catalog import DataInfo
+from ganstudio.resources import resource
 
 COUNT = 64
 
@@ -33,6 +35,18 @@ def sample_pictures(
     """Pictures [count, H, W, C] uint8, one of each class in turn. Decodes the data set where that is still to do."""
     dataset = open_dataset(name, progress=report, should_stop=should_stop)
     return dataset.images[pick(dataset.labels, count)].transpose(0, 2, 3, 1)
+
+
+def recipe_samples(recipe: str) -> np.ndarray | None:
+    """Pictures [N, H, H, C] uint8 that a model of this recipe made; None where none are bundled."""
+    try:
+        with Image.open(resource("samples", f"{recipe}.png")) as strip:
+            pixels = np.asarray(strip)
+    except (StudioError, OSError):
+        return None
+    side = pixels.shape[0]
+    tiles = pixels.reshape(side, pixels.shape[1] // side, side, -1)
+    return np.ascontiguousarray(tiles.swapaxes(0, 1))
 
 
 def pick(labels: np.ndarray, count: int) -> np.ndarray:

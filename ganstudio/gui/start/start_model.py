@@ -15,7 +15,7 @@ from ganstudio.gui.start.catalog import (
     load_recipes,
     resolve_settings,
 )
-from ganstudio.gui.start.samples import list_data, sample_pictures
+from ganstudio.gui.start.samples import list_data, recipe_samples, sample_pictures
 from ganstudio.gui.start.tasks import Report, ShouldStop, Task
 from ganstudio.settings import Settings
 
@@ -48,6 +48,7 @@ class StartModel(QObject):
         self.recipes: dict[str, RecipeInfo] = {}
         self.devices: list[Device] = []
         self.pictures: dict[str, np.ndarray] = {}
+        self.made: dict[str, np.ndarray] = {}  # recipe -> samples of it
         self.data_name = self.recipe_name = ""
         self._wanted_data, self._wanted_recipe = "digits", ""
         self._sampling: str | None = None
@@ -55,8 +56,7 @@ class StartModel(QObject):
     def load(self) -> None:
         """Fetches all of it; the page shows what there is meanwhile."""
         self.reload_data()
-        self._begin(lambda _report, _stop: (self.sources.recipes(), self.sources.devices()), self._keep_recipes,
-                    self.recipes_failed.emit)  # fmt: skip
+        self._begin(lambda _report, _stop: self._read_recipes(), self._keep_recipes, self.recipes_failed.emit)
 
     def reload_data(self, choose: str = "") -> None:
         """Reads the list of data sets again, and chooses one of them when it is there."""
@@ -85,8 +85,12 @@ class StartModel(QObject):
     def chosen_recipe(self) -> RecipeInfo | None:
         return self.recipes.get(self.recipe_name)
 
+    def device(self, name: str) -> Device:
+        """What is called that; a CPU while devices are not known yet."""
+        return next((device for device in self.devices if device.name == name), Device(name, "CPU", "cpu"))
+
     def device_kind(self, name: str) -> str:
-        return next((device.kind for device in self.devices if device.name == name), "cpu")
+        return self.device(name).kind
 
     def resolved(self, settings: Settings, device: str) -> Mapping[str, Any]:
         """Every setting with "auto" replaced. Raises StudioError where recipe and data do not fit."""
@@ -97,9 +101,10 @@ class StartModel(QObject):
         kind = self.device_kind(device)
         return self.sources.resolve(self.recipe_name, settings, data, channels, kind).model_dump()
 
-    def suitable_preset(self) -> str | None:
-        """Without a GPU the one that shows something in minutes; else the one for few pictures, if they are few."""
-        recipe, data = self.chosen_recipe, self.chosen_data
+    def suitable_preset(self, name: str = "") -> str | None:
+        """Of the recipe called `name`, or else the chosen one: without a GPU the preset that shows something in
+        minutes; else the one for few pictures, if they are few."""
+        recipe, data = self.recipes.get(name or self.recipe_name), self.chosen_data
         if recipe is None:
             return None
         wishes = ["cpu-demo"] if self.device_kind("auto") == "cpu" else []
@@ -129,14 +134,19 @@ class StartModel(QObject):
             self.data_name = ""
         self.choose_data(self._wanted_data if self._wanted_data in usable else next(iter(usable), ""))
 
-    def _keep_recipes(self, found: tuple[list[RecipeInfo], list[Device]]) -> None:
-        recipes, self.devices = found
+    def _read_recipes(self) -> tuple[list[RecipeInfo], list[Device], dict[str, np.ndarray]]:
+        recipes = self.sources.recipes()
+        made = {info.name: samples for info in recipes if (samples := recipe_samples(info.name)) is not None}
+        return recipes, self.sources.devices(), made
+
+    def _keep_recipes(self, found: tuple[list[RecipeInfo], list[Device], dict[str, np.ndarray]]) -> None:
+        recipes, self.devices, self.made = found
         self.recipes = {info.name: info for info in recipes}
         self.recipes_changed.emit()
-        first = self._suggested()
+        first = self.recommended()
         self.choose_recipe(self._wanted_recipe if self._wanted_recipe in self.recipes else first)
 
-    def _suggested(self) -> str:
+    def recommended(self) -> str:
         """The quick class-conditional one for a CPU, StyleGAN2 for a GPU, if they are there."""
         wish = "cgan" if self.device_kind("auto") == "cpu" else "stylegan2"
         return wish if wish in self.recipes else next(iter(self.recipes), "")
