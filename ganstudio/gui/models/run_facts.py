@@ -131,7 +131,7 @@ class RunFacts(QObject):
             return
         self.take_lines(news.lines)
         self.best_step, self.steps = news.best_step, news.steps or self.steps
-        if len(news.previews) != len(self.previews) or len(news.raw_previews) != len(self.raw_previews):
+        if (news.previews, news.raw_previews) != (self.previews, self.raw_previews):
             self.previews[:], self.raw_previews[:] = news.previews, news.raw_previews
             self.previewed.emit()
         self._set_state(OF_FOLDER.get(news.state, self.state))

@@ -26,19 +26,21 @@ class EventModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: Sequence[Happening] = ()
         self._count = 0
+        self._newest: Happening | None = None
 
     def show_rows(self, rows: Sequence[Happening]) -> None:
-        """`rows` may have grown in place since."""
-        if rows is self._rows and self._count <= len(rows):
-            added = len(rows) - self._count
-            if added:
-                self.beginInsertRows(QModelIndex(), 0, added - 1)
-                self._count = len(rows)
-                self.endInsertRows()
-            return
-        self.beginResetModel()
-        self._rows, self._count = rows, len(rows)
-        self.endResetModel()
+        """`rows` may have changed in place since; where it has only grown, what is looked at stays in view."""
+        count = self._count
+        has_grown = rows is self._rows and 0 < count <= len(rows) and rows[count - 1] is self._newest
+        self._newest = rows[-1] if rows else None
+        if not has_grown:
+            self.beginResetModel()
+            self._rows, self._count = rows, len(rows)
+            self.endResetModel()
+        elif len(rows) > count:
+            self.beginInsertRows(QModelIndex(), 0, len(rows) - count - 1)
+            self._count = len(rows)
+            self.endInsertRows()
 
     def row(self, index: Index) -> Happening:
         return self._rows[self._count - 1 - index.row()]
