@@ -42,6 +42,7 @@ def make_start_page(studio: StudioModel) -> Any:
         data=when_up(list_data),
         sample=when_up(sample_pictures),
     )
+    trials = Trials(allowed=lambda: not studio.is_training)
     return StartPage(sources, tasks=studio.tasks, trials=trials)
 
 
