@@ -3,39 +3,34 @@
 Whoever wants a run iterates over it; not asking for the next event pauses it; `should_stop` ends it.
 """
 
-import copy
 import math
 import time
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import asdict
-from typing import Any
 
 import torch
 from torch import Tensor
 
-from ganstudio.disk import plain_sentence
 from ganstudio.errors import StudioError
 from ganstudio.training import distributed
-from ganstudio.training.devices import device_title, is_out_of_memory, release_memory
+from ganstudio.training.devices import device_title, is_out_of_memory
 from ganstudio.training.events import (
     Checkpoint,
     Evaluation,
     Event,
     Finished,
     Health,
-    Preview,
     Progress,
     Started,
 )
 from ganstudio.training.health import Monitor, facts_of
+from ganstudio.training.journal import Journal
 from ganstudio.training.keeping import Keeper, last_word
-from ganstudio.training.preview import preview_image, preview_layout, preview_pictures
+from ganstudio.training.previewing import Previews
 from ganstudio.training.run_folder import RunFolder, RunRecord
 from ganstudio.training.scoring import Scoring
 from ganstudio.training.state import NotFiniteError, TrainingState
 from ganstudio.training.step import Stepper
-from ganstudio.training.stopping import StopAsked, never
+from ganstudio.training.stopping import StopAsked
 
 PATIENCE = 1.0  # seconds: who takes longer for the next event has made the run wait on purpose
 
@@ -68,14 +63,15 @@ class Run:
         self._writes = distributed.rank() == 0
         self._unread: dict[str, Tensor] = {}
         self._measured_at, self._complaint = _last_measured(folder), ""
-        self._left_out = False
+        self._journal = Journal(folder, state)
+        self._previews = Previews(folder, state, self.keeper, self._journal)
 
     def events(self, should_stop: StopAsked) -> Iterator[Event]:
         """Trains until the last step or until `should_stop`; ends with Finished."""
         try:
             yield from self._training(should_stop)
         except NotFiniteError as error:  # the run ends here; what helps is said before
-            yield self._told(self.monitor.broken(self.state.step, error.names))
+            yield self._journal.told(self.monitor.broken(self.state.step, error.names))
             raise
         except RuntimeError as error:  # outside the updates, where smaller groups of pictures do not help
             if not is_out_of_memory(error):
@@ -112,7 +108,7 @@ class Run:
                 pictures_then, seconds_then = state.images, state.seconds
                 yield from self._progress(speed)
             if state.step % settings.preview_every == 0 or state.step == settings.steps:
-                yield from self._preview_if_it_fits(should_stop)
+                yield from self._previews.draw(should_stop)
             if not stopped:
                 yield from self._measure_if_due(should_stop)
                 stopped = should_stop() if distributed.world_size() == 1 else stopped
@@ -157,10 +153,10 @@ class Run:
     def _progress(self, speed: float) -> Iterator[Progress | Health]:
         state = self.state
         losses = self._numbers()
-        self._log(losses=losses, images_per_second=round(speed, 2))
+        self._journal.log(losses=losses, images_per_second=round(speed, 2))
         yield Progress(state.step, state.images, state.seconds, losses, speed)
         for health in self.monitor.progressed(state.step, losses):
-            yield self._told(health)
+            yield self._journal.told(health)
 
     def _numbers(self) -> dict[str, float]:
         """The newest value of every term, read only here: reading a GPU waits for it."""
@@ -172,70 +168,12 @@ class Run:
             self._unread = {}
         return dict(self.state.losses)
 
-    def _preview_if_it_fits(self, should_stop: StopAsked) -> Iterator[Preview | Health]:
-        """A preview is not worth a run: where memory is short it is left out, which is said once."""
-        try:
-            preview = self._preview(should_stop)
-        except ValueError as error:
-            raise NotFiniteError(self.state.step, ["a picture"]) from error
-        except RuntimeError as error:
-            if not is_out_of_memory(error):
-                raise
-        else:
-            if preview is not None:
-                yield preview
-            return
-        release_memory(self._device)
-        if not self._left_out:
-            self._left_out = True
-            message = (
-                "There is too little memory to draw previews beside the training, which goes on without them."
-            )
-            yield self._told(Health(self.state.step, "no-preview", "info", message, "No preview"))
-
-    def _preview(self, should_stop: StopAsked) -> Preview | None:
-        """None, if it is stopped meanwhile."""
-        state, pictures = self.state, self.state.recipe.pictures
-        # Several processes stop together, between steps; at the last step the picture is worth the wait.
-        unstoppable = distributed.world_size() > 1 or state.step == self._settings.steps
-        asked = never if unstoppable else should_stop
-        tiles = preview_pictures(self.keeper.generator(), pictures, self._device, asked)
-        training = copy.deepcopy(state.recipe.generator).requires_grad_(False).eval()
-        raw = None if tiles is None else preview_pictures(training, pictures, self._device, asked)
-        if tiles is None or raw is None:
-            return None
-        columns, labels = preview_layout(pictures)
-        path = self.folder.path / "previews" / f"{state.step}.png"
-        if self._writes:
-            # A preview is not worth a run: the checkpoint will say what is wrong with the disk.
-            with suppress(OSError):
-                self.folder.write_preview(state.step, preview_image(raw, columns), raw=True)
-                path = self.folder.write_preview(state.step, preview_image(tiles, columns))
-        return Preview(state.step, path, tiles, columns, labels, raw)
-
     def _halved(self) -> Health:
         message = (
             f"Memory ran out, so pictures now go through in groups of {self.state.micro_batch}; "
             "the batch stays as it is, each step takes longer."
         )
-        return self._told(Health(self.state.step, "out-of-memory", "info", message, "Less memory"))
-
-    def _told(self, health: Health) -> Health:
-        """Written down, so that whoever opens the run later hears it too."""
-        entry = asdict(health)
-        del entry["step"]
-        self._log(health=entry)
-        return health
-
-    def _log(self, **entries: Any) -> None:
-        state = self.state
-        if not self._writes:
-            return
-        line = {"step": state.step, "images": state.images, "seconds": round(state.seconds, 3), **entries}
-        try:
-            self.folder.log(line, durable="ended" in entries)
-        except OSError as error:
-            raise plain_sentence(error, self.folder.path, "write metrics.jsonl") from error
+        return self._journal.told(Health(self.state.step, "out-of-memory", "info", message, "Less memory"))
 
     # -- quality ------------------------------------------------------------------------------------------------
 
@@ -250,7 +188,7 @@ class Run:
         if isinstance(results, Health):
             if results.message != self._complaint:  # once is enough
                 self._complaint = results.message
-                yield self._told(results)
+                yield self._journal.told(results)
             return
         scores = [
             Evaluation(step, score.metric, score.value, score.protocol, score.label)
@@ -261,11 +199,11 @@ class Run:
         values = {score.metric: score.value for score in results.scores}
         standing = (best.step, best.value) if best else None
         for health in self.monitor.evaluated(step, values, standing, results.diversity):
-            yield self._told(health)
+            yield self._journal.told(health)
 
     def _compared(self, scores: list[Evaluation]) -> Iterator[Event]:
         """Writes the values down; if this is the best so far, saves it as the model."""
-        self._log(
+        self._journal.log(
             metrics={score.metric: score.value for score in scores},
             labels={score.metric: score.label for score in scores},
             protocols={score.metric: score.protocol for score in scores},
@@ -307,7 +245,7 @@ class Run:
             path = self.keeper.write()
         except OSError as error:
             raise last_word(error, self.folder) from error
-        self._log(ended="stopped" if stopped else "finished")
+        self._journal.log(ended="stopped" if stopped else "finished")
         yield Checkpoint(state.step, path)
         yield Finished(state.step, state.images, state.seconds, stopped, self.folder.model)
 

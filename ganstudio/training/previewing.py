@@ -1,0 +1,67 @@
+"""Previews of a run: the fixed latents, rendered now and then by both generators."""
+
+import copy
+from collections.abc import Iterator
+from contextlib import suppress
+
+from ganstudio.training import distributed
+from ganstudio.training.devices import is_out_of_memory, release_memory
+from ganstudio.training.events import Health, Preview
+from ganstudio.training.journal import Journal
+from ganstudio.training.keeping import Keeper
+from ganstudio.training.preview import preview_image, preview_layout, preview_pictures
+from ganstudio.training.run_folder import RunFolder
+from ganstudio.training.state import NotFiniteError, TrainingState
+from ganstudio.training.stopping import StopAsked, never
+
+
+class Previews:
+    """Draws them into the folder. A preview is never worth a run."""
+
+    def __init__(self, folder: RunFolder, state: TrainingState, keeper: Keeper, journal: Journal) -> None:
+        self._folder, self._state, self._keeper, self._journal = folder, state, keeper, journal
+        self._device = next(state.recipe.parameters()).device
+        self._writes = distributed.rank() == 0
+        self._left_out = False
+
+    def draw(self, should_stop: StopAsked) -> Iterator[Preview | Health]:
+        """One preview; nothing if it is stopped meanwhile. Where memory is short it is left out, which is said once.
+
+        Raises NotFiniteError for pictures of numbers that are not finite.
+        """
+        try:
+            preview = self._drawn(should_stop)
+        except ValueError as error:
+            raise NotFiniteError(self._state.step, ["a picture"]) from error
+        except RuntimeError as error:
+            if not is_out_of_memory(error):
+                raise
+        else:
+            if preview is not None:
+                yield preview
+            return
+        release_memory(self._device)
+        if not self._left_out:
+            self._left_out = True
+            message = (
+                "There is too little memory to draw previews beside the training, which goes on without them."
+            )
+            yield self._journal.told(Health(self._state.step, "no-preview", "info", message, "No preview"))
+
+    def _drawn(self, should_stop: StopAsked) -> Preview | None:
+        state, pictures = self._state, self._state.recipe.pictures
+        # Several processes stop together, between steps; at the last step the picture is worth the wait.
+        unstoppable = distributed.world_size() > 1 or state.step == state.recipe.settings.steps
+        asked = never if unstoppable else should_stop
+        tiles = preview_pictures(self._keeper.generator(), pictures, self._device, asked)
+        training = copy.deepcopy(state.recipe.generator).requires_grad_(False).eval()
+        raw = None if tiles is None else preview_pictures(training, pictures, self._device, asked)
+        if tiles is None or raw is None:
+            return None
+        columns, labels = preview_layout(pictures)
+        path = self._folder.path / "previews" / f"{state.step}.png"
+        if self._writes:
+            with suppress(OSError):  # the checkpoint will say what is wrong with the disk
+                self._folder.write_preview(state.step, preview_image(raw, columns), raw=True)
+                path = self._folder.write_preview(state.step, preview_image(tiles, columns))
+        return Preview(state.step, path, tiles, columns, labels, raw)
