@@ -43,6 +43,7 @@ def make_start_page(studio: StudioModel) -> Any:
         sample=when_up(sample_pictures),
     )
     trials = Trials(allowed=lambda: not studio.is_training)
+    studio.training_changed.connect(trials.look_again)
     return StartPage(sources, tasks=studio.tasks, trials=trials)
 
 
