@@ -1,7 +1,7 @@
 """Previews for the view of a run: read and put together in a thread, the newest shown ones kept."""
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -70,7 +70,7 @@ class SheetStore(QObject):
         self._drop_older(number)
         if source is None:
             return
-        self._kept[source] = sheet
+        self._kept[replace(source, pictures=None)] = sheet  # not the pictures that it was made of
         while self.size > LIMIT and len(self._kept) > 1:
             self._kept.popitem(last=False)
         self.ready.emit(source, sheet)
