@@ -18,7 +18,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from ganstudio.errors import StudioError
 from ganstudio.recipes import RECIPES
 from ganstudio.recipes.base import Pictures
-from ganstudio.training import loop
+from ganstudio.training import previewing
 from ganstudio.training.events import Finished, Health, Progress
 from ganstudio.training.run_folder import RunFolder
 from ganstudio.training.session import resume, train
@@ -281,7 +281,7 @@ def test_a_preview_that_does_not_fit_is_left_out(tiny: Tiny, tmp_path: Path, mon
     def no_room(*_: Any) -> Any:
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB")
 
-    monkeypatch.setattr(loop, "preview_pictures", no_room)
+    monkeypatch.setattr(previewing, "preview_pictures", no_room)
     events = list(train("dcgan", out=tmp_path / "run", steps=6, **tiny("dcgan", preview_every=2)))
     assert [event.kind for event in events if isinstance(event, Health)] == ["no-preview"]
     assert isinstance(events[-1], Finished)
