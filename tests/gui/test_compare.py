@@ -126,7 +126,8 @@ def test_settings_of_some_recipes_stand_apart(tmp_path: Path, show: Show, qtbot:
     assert table is not None
     cell = table.cell(partial[0].label, 0)
     assert cell.isHidden()
-    qtbot.mouseClick(table.rest, Qt.MouseButton.LeftButton)
+    table.rest.setFocus()
+    qtbot.keyClick(table.rest, Qt.Key.Key_Space)
     assert cell.isVisible()
     assert cell.text() == "64"
 
