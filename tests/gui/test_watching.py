@@ -66,6 +66,7 @@ def test_a_run_elsewhere_grows_before_ones_eyes(
     assert run.curves.points("generator/adversarial")[0].tolist()[-4:] == [30, 40, 50, 60]
     assert run.seconds_left() == pytest.approx(20.0)  # 40 steps of half a second
     assert window.train.view.stats.values["Step"].text() == "60"
+    assert window.train.view.stats.values["Time left"].text() == "about 20 s"
     elsewhere.end()
     qtbot.waitUntil(lambda: run.state is State.STOPPED)
     qtbot.waitUntil(lambda: not window.studio.watching.is_watched(run), timeout=3000)

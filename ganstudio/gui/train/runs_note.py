@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from ganstudio.gui.start.sign import Sign
 from ganstudio.gui.widgets.button import Button, IconButton
+from ganstudio.gui.widgets.sign import Sign
 from ganstudio.gui.widgets.text import describe, line, text
 
 
@@ -53,7 +53,8 @@ class RunsNote(QWidget):
         super().__init__()
         self.words = text("", "caption", wrap=True)
         self.words.setObjectName("runs_note")
-        self.button = Button("", "link", height=20)
+        self.button = Button("", "link", tip="What can be done about this", height=20)
+        self.button.setAccessibleName("Act on this message")
         self.button.setObjectName("runs_note_button")
         self.close_button = IconButton("x", "Close", "Close this message", size=20, pixels=12)
         self._sign = Sign("warning", 14, "error")

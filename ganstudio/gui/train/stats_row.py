@@ -109,7 +109,7 @@ class StatsRow(QWidget):
 def _left(run: RunModel) -> str:
     if run.state is State.FINISHED:
         return "done"
-    if run.state in (State.TRAINING, State.PAUSED):
+    if run.state in (State.TRAINING, State.PAUSED, State.RUNNING_ELSEWHERE):
         left = run.seconds_left()
         return about(left) if left is not None else ""
     return ""
