@@ -62,7 +62,7 @@ def measure(quick: bool, slow: bool) -> Iterator[Row]:
         ours, plain = both(recipe_type)
         images, labels = ours.batch["image"], ours.batch.get("label")
         textbook = partial(plain.step, images, labels, 0.999, fresh)
-        times = measure_pairs(ours.step, textbook, 3 if quick else 15)
+        times = measure_pairs(ours.step, textbook, 3 if quick else 9)
         against = f"textbook loop{', fresh fakes' if fresh else ''}"
         row = times.row(f"{recipe_type.card.title} step, 64 px, batch {BATCH}", against=against, goal=goal)
         yield row.with_peak(operations(ours.step) / 1e9, peak)

@@ -80,7 +80,7 @@ def measure(quick: bool, slow: bool) -> Iterator[Row]:
         for form, words in FORMS.items():
             compare(form)
             forms = Both(base, form)
-            times = iteration(forms, 2 if quick else 9 if base == 4096 else 3)
+            times = iteration(forms, 2 if quick else 5 if base == 4096 else 3)
             gflop = sum(operations(lambda: forms.step_ours(n)) * c for n, c in STEPS.items()) / 16 / 1e9  # noqa: B023
             row = times.row(f"StyleGAN2 iteration, 64 px, base {base}", against=words, goal=GOALS[base])
             yield row.with_peak(gflop, peak)

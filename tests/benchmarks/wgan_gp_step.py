@@ -48,6 +48,6 @@ def measure(quick: bool, slow: bool) -> Iterator[Row]:
     peak = peak_gflops()
     compare()
     ours, plain = both()
-    times = measure_pairs(ours.step, lambda: plain.step(ours.batch["image"], 0.999), 2 if quick else 7)
+    times = measure_pairs(ours.step, lambda: plain.step(ours.batch["image"], 0.999), 2 if quick else 5)
     row = times.row(f"WGAN-GP step, {SIDE} px, batch {BATCH}", against="textbook loop")
     yield row.with_peak(operations(ours.step) / 1e9, peak)
