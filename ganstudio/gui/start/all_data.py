@@ -8,7 +8,7 @@ from ganstudio.gui import theme
 from ganstudio.gui.icons import icon
 from ganstudio.gui.start import data_cards
 from ganstudio.gui.start.card_grid import CardGrid
-from ganstudio.gui.start.data_cards import AddCard, DataCard
+from ganstudio.gui.start.data_choice import DataChoice
 from ganstudio.gui.start.pick_card import RADIUS, PickCard
 from ganstudio.gui.start.start_model import StartModel
 from ganstudio.gui.start.summary_panel import scrolling
@@ -48,57 +48,25 @@ class DownloadCard(PickCard):
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
 
 
-class AllData(QWidget):
+class AllData(DataChoice):
     """Choosing a set goes back to the start page."""
 
     closed = Signal()
-    add_asked = Signal()
     download_asked = Signal(str, str)
 
     def __init__(self, model: StartModel) -> None:
-        super().__init__()
-        self._model = model
-        self.cards: dict[str, DataCard] = {}
-        self.add = AddCard()
-        self.add.clicked.connect(self.add_asked)
-        self.grid = CardGrid(data_cards.LEAST, data_cards.HEIGHT, data_cards.MOST)
+        super().__init__(model)
         self.downloads = CardGrid(data_cards.LEAST + 60, 92, data_cards.MOST + 60)
         self.downloads.set_cards([self._offer(*offered) for offered in OFFERED])
         self.back = Button("Back", "quiet", "arrow-left", "Back to the new run", 28)
         self.back.setObjectName("all_data_back")
         self.back.clicked.connect(self.closed)
         self._lay_out()
-        model.data_changed.connect(self._build)
-        model.data_chosen.connect(self._mark)
-        model.pictures_ready.connect(self._show_pictures)
 
     def _offer(self, name: str, title: str, what: str) -> DownloadCard:
         card = DownloadCard(name, title, what)
         card.clicked.connect(lambda: self.download_asked.emit(name, title))
         return card
-
-    def _build(self) -> None:
-        for card in self.cards.values():
-            card.hide()
-            card.deleteLater()
-        self.cards = {name: DataCard(info) for name, info in self._model.data.items()}
-        for name, card in self.cards.items():
-            card.set_pictures(self._model.pictures.get(name))
-            card.clicked.connect(lambda _on=False, name=name: self._choose(name))
-        self.grid.set_cards([*self.cards.values(), self.add])
-        self._mark()
-
-    def _choose(self, name: str) -> None:
-        self._model.choose_data(name)
-        self._mark()
-
-    def _mark(self) -> None:
-        for name, card in self.cards.items():
-            card.setChecked(name == self._model.data_name)
-
-    def _show_pictures(self, name: str) -> None:
-        if name in self.cards:
-            self.cards[name].set_pictures(self._model.pictures[name])
 
     def _lay_out(self) -> None:
         head = QWidget()

@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ganstudio.gui.start.setting_row import LOCKED
-from ganstudio.gui.start.sign import Sign
+from ganstudio.gui.widgets.sign import Sign
 from ganstudio.gui.widgets.text import text
 
 

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
-from ganstudio.gui.start import data_cards, recipe_cards
+from ganstudio.gui.start import recipe_cards
 from ganstudio.gui.start.card_grid import CardGrid
-from ganstudio.gui.start.data_cards import AddCard, DataCard
+from ganstudio.gui.start.data_cards import DataCard
+from ganstudio.gui.start.data_choice import DataChoice
 from ganstudio.gui.start.find_box import FindBox
 from ganstudio.gui.start.recipe_cards import KINDS, RecipeCard
 from ganstudio.gui.start.start_model import StartModel
@@ -53,20 +54,14 @@ class StepHead(QWidget):
             row.addWidget(widget)
 
 
-class DataStep(QWidget):
+class DataStep(DataChoice):
     """One row of data cards, the chosen one always among them, and the card that adds more."""
 
-    add_asked = Signal()
     all_asked = Signal()
 
     def __init__(self, model: StartModel) -> None:
-        super().__init__()
-        self._model = model
-        self.cards: dict[str, DataCard] = {}
-        self.add = AddCard()
-        self.add.clicked.connect(self.add_asked)
-        self.grid = CardGrid(data_cards.LEAST, data_cards.HEIGHT, data_cards.MOST, rows=1)
-        self.grid.columns_changed.connect(self._fill)
+        super().__init__(model, rows=1)
+        self.grid.columns_changed.connect(self.place)
         self.all = Button(
             "See all data", "link", "arrow-right", "Every data set, and those that can be downloaded", 24
         )
@@ -78,41 +73,19 @@ class DataStep(QWidget):
         column.setSpacing(12)
         column.addWidget(StepHead(1, "Choose what to learn from", self.all))
         column.addWidget(self.grid)
-        model.data_changed.connect(self._build)
-        model.data_chosen.connect(self._fill)
-        model.pictures_ready.connect(self._show_pictures)
-        self._fill()
+        self.place()
 
     def tab_stops(self) -> list[QWidget]:
         return [self.all, *self.grid.tab_stops()]
 
-    def _build(self) -> None:
-        for card in self.cards.values():
-            card.hide()
-            card.deleteLater()
-        self.cards = {}
-        for name, info in self._model.data.items():
-            card = DataCard(info)
-            card.set_pictures(self._model.pictures.get(name))
-            card.clicked.connect(lambda _on=False, name=name: self._model.choose_data(name))
-            self.cards[name] = card
-        self._fill()
-
-    def _fill(self) -> None:
+    def seen(self) -> list[DataCard]:
         """The chosen set, if it would not be seen, takes the last place before the add card."""
         places = max(1, self.grid.columns - 1)
-        cards = list(self.cards.values())
-        shown = cards[:places]
-        chosen = self.cards.get(self._model.data_name)
+        shown = super().seen()[:places]
+        chosen = self.cards.get(self.model.data_name)
         if chosen is not None and chosen not in shown:
             shown = [*shown[:-1], chosen]
-        for name, card in self.cards.items():
-            card.setChecked(name == self._model.data_name)
-        self.grid.set_cards([*shown, self.add])
-
-    def _show_pictures(self, name: str) -> None:
-        if name in self.cards:
-            self.cards[name].set_pictures(self._model.pictures[name])
+        return shown
 
 
 class RecipeStep(QWidget):

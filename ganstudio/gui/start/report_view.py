@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.data.check import Report
 from ganstudio.gui.start.findings_list import FindingsList
-from ganstudio.gui.start.sign import Sign
 from ganstudio.gui.start.strip import as_image
 from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.card import Card
+from ganstudio.gui.widgets.sign import Sign
 from ganstudio.gui.widgets.text import text
 
 

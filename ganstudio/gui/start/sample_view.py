@@ -11,7 +11,7 @@ COLUMNS, ROWS, SIDE = 8, 4, 36
 
 
 class SampleView(QWidget):
-    """8 x 4 tiles of 36 px. What was there stays, dimmed, until the next pictures have come."""
+    """8 x 4 tiles of 36 px, or fewer rows. What was there stays, dimmed, until the next pictures have come."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -20,6 +20,13 @@ class SampleView(QWidget):
         self._pictures: np.ndarray | None = None
         self._painted: QPixmap | None = None
         self._stale = False
+        self._rows = ROWS
+
+    def set_rows(self, rows: int) -> None:
+        """How many rows there is room for."""
+        if rows != self._rows:
+            self._rows, self._painted = rows, None
+            self.setFixedHeight(rows * SIDE)
 
     def set_pictures(self, pictures: np.ndarray | None) -> None:
         """Pictures [N, H, W, C] uint8, or None while they are being read."""
@@ -35,7 +42,7 @@ class SampleView(QWidget):
             return
         if self._painted is None:
             self._painted = paint_strip(
-                self._pictures, self.width(), self.height(), ROWS, self.devicePixelRatioF()
+                self._pictures, self.width(), self.height(), self._rows, self.devicePixelRatioF()
             )
         painter.setOpacity(0.35 if self._stale else 1.0)
         painter.drawPixmap(0, 0, self._painted)

@@ -9,9 +9,9 @@ from ganstudio.gui.fonts import font
 from ganstudio.gui.icons import icon
 from ganstudio.gui.start.draft import shown
 from ganstudio.gui.start.fields import NumberField, field_for, set_wrong
-from ganstudio.gui.start.sign import Sign
 from ganstudio.gui.widgets.button import IconButton
 from ganstudio.gui.widgets.card import repolish
+from ganstudio.gui.widgets.sign import Sign
 from ganstudio.gui.widgets.text import describe, text
 from ganstudio.settings import FieldHelp
 

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from ganstudio.gui.start.setting_row import Problem
-from ganstudio.gui.start.sign import Sign
 from ganstudio.gui.widgets.button import Button
+from ganstudio.gui.widgets.sign import Sign
 from ganstudio.gui.widgets.text import text
 
 

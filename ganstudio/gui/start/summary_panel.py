@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.gui.start.bars import Bar
 from ganstudio.gui.start.fields import WIDE
 from ganstudio.gui.start.request import run_name
-from ganstudio.gui.start.sample_view import SampleView
+from ganstudio.gui.start.sample_view import ROWS, SampleView
 from ganstudio.gui.start.samples import at_resolution
 from ganstudio.gui.start.setting_row import SettingRow
 from ganstudio.gui.start.settings_form import TITLES, SettingsForm
@@ -21,6 +22,7 @@ from ganstudio.gui.widgets.text import ElidedLabel, line, section_label, text
 from ganstudio.settings import FieldHelp
 from ganstudio.training.run_care import name_problem
 
+HIGH = 590  # pixels: room for everything
 SIZES = (8, 16, 32, 64, 128, 256, 512, 1024)
 SHARED = ("resolution", "steps", "batch")
 """Settings that stand here and in the form."""
@@ -147,6 +149,11 @@ class SummaryPanel(QWidget):
     def refresh_name(self) -> None:
         """After a run has taken the name that stood there."""
         self._show_name()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the settings come before half of the sample."""
+        super().resizeEvent(event)
+        self.sample.set_rows(ROWS if self.height() >= HIGH else ROWS // 2)
 
     def tab_stops(self) -> list[QWidget]:
         """Every control from top to bottom."""
