@@ -68,7 +68,7 @@ def _failed(run: RunModel) -> Message:
             run.traceback,
         )
     button: tuple[Deed, str] = ("resume", "Resume") if run.step else ("retry", "Try again")
-    return Message("warning", "error", "Stopped", run.error, *button, details=run.traceback)
+    return Message("warning", "error", "Failed", run.error, *button, details=run.traceback)
 
 
 def _running(run: RunModel) -> Message:

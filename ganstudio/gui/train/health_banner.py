@@ -3,8 +3,8 @@
 import time
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.icons import pixmap
@@ -101,6 +101,10 @@ class HealthBanner(Surfaced):
             self.log.viewport().update()
         self._say_when()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._stack()
+        super().resizeEvent(event)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in theme.RESTYLED and hasattr(self, "_icon"):
@@ -119,8 +123,19 @@ class HealthBanner(Surfaced):
         self.copy.setVisible(bool(shown.details))
         self.dismiss.setVisible(shown.is_notice)
         self._draw_icon()
+        self._stack()
         if self.height_for(self.width()) != before:
             self.folded.emit()
+
+    def _stack(self) -> None:
+        """The name stands over the words where both do not fit into one line."""
+        metrics = self.words.fontMetrics()
+        beside = [widget for widget in (self.copy, self.button, self.dismiss) if not widget.isHidden()]
+        taken = 80 + self.name.sizeHint().width() + sum(widget.sizeHint().width() + 8 for widget in beside)
+        fits = taken + metrics.horizontalAdvance(self.words.text()) <= self.width()
+        ways = QBoxLayout.Direction
+        self._said.setDirection(ways.LeftToRight if fits else ways.TopToBottom)
+        self._said.setSpacing(8 if fits else 0)
 
     def _draw_icon(self) -> None:
         self._icon.setPixmap(pixmap(self._message.icon, 16, self._message.colour))
@@ -160,8 +175,10 @@ class HealthBanner(Surfaced):
         row.setSpacing(8)
         self._icon.setFixedSize(QSize(20, 20))
         row.addWidget(self._icon)
-        row.addWidget(self.name)
-        row.addWidget(self.words, 1)
+        self._said = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._said.addWidget(self.name)
+        self._said.addWidget(self.words, 1)
+        row.addLayout(self._said, 1)
         for widget in (self.checked, self.copy, self.button, self.dismiss):
             widget.hide()
             row.addWidget(widget)
