@@ -87,10 +87,10 @@ def test_the_axis_is_steps_pictures_or_time(tmp_path: Path, show: Show, qtbot: Q
     qtbot.mouseClick(segments["Pictures"], Qt.MouseButton.LeftButton)
     assert card.series()["a"][0].tolist() == [80, 160, 240]
     assert card.series()["b"][0].tolist() == [320, 640, 960]
-    assert "Pictures below" in card.caption.text()
+    assert "Over pictures." in card.caption.text()
     qtbot.mouseClick(segments["Time"], Qt.MouseButton.LeftButton)
     np.testing.assert_allclose(card.series()["b"][0], [10, 20, 30])
-    assert "Training time in seconds below" in card.caption.text()
+    assert "Over seconds of training." in card.caption.text()
 
 
 def test_the_best_is_ringed_and_marked_in_the_table(tmp_path: Path, show: Show) -> None:

@@ -19,7 +19,7 @@ from ganstudio.gui.train.readout import Readout
 from ganstudio.gui.widgets.text import text
 from ganstudio.gui.words import short, value
 
-RING, LONGEST, HEIGHT = 12, 150, 300  # pixels
+RING, LONGEST, HEIGHT = 12, 150, 312  # pixels
 TIP = "Point at the curves to read their values; drag to look at a part of them"
 
 
@@ -62,7 +62,7 @@ class CompareCard(PlotCard):
         self._runs: Sequence[Compared] = ()
         self._lines: Sequence[Line] = ()
         self._amount, self._caption, self._axis = amount, caption, ""
-        self.plot.setMinimumHeight(HEIGHT - 90)
+        self.plot.setMinimumHeight(HEIGHT // 2)
         self.setFixedHeight(HEIGHT)
         self.caption = text("", "caption", wrap=True)
         self.readout = Readout()
@@ -76,14 +76,14 @@ class CompareCard(PlotCard):
         self.scale.set_choice("Linear")
 
     def show_lines(self, runs: Sequence[Compared], lines: Sequence[Line], axis: str) -> None:
-        """`axis` says what lies below, in words."""
+        """`axis` says over what the curves run, where that is not steps."""
         is_first = not self._lines
         self._runs, self._lines, self._axis = runs, lines, axis
         names = {runs[line.run].name: line.run for line in lines}
         self.readout.name(names)
         for line in lines:
             self.readout.values[runs[line.run].name].setToolTip(runs[line.run].name)
-        self.caption.setText(f"{self._caption} {axis} below.".strip())
+        self.caption.setText(f"{self._caption} {axis}".strip())
         positive = all(line.points.is_positive() for line in lines)
         if is_first and positive and not self._amount:
             self.scale.set_choice("Log")

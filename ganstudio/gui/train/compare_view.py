@@ -145,7 +145,7 @@ class CompareView(Surfaced):
     def _show_plots(self, *_ignored: object) -> None:
         """A plot for each measure under each protocol, then the losses where they are wanted."""
         axis, (unit, unit_name) = self.axis.choice(), time_unit(self.runs)
-        below = f"Training time in {unit_name}" if axis == TIME else axis
+        below = {PICTURES: "Over pictures.", TIME: f"Over {unit_name} of training."}.get(axis, "")
         found = measures(self.runs)
         wanted: dict[Measure | str, list] = {
             measure: quality_lines(self.runs, measure, axis, unit) for measure in found
@@ -168,9 +168,7 @@ class CompareView(Surfaced):
         if isinstance(key, Measure):
             card = CompareCard(title_of(key, found), protocol_words(key))
         else:
-            card = CompareCard(
-                LOSSES[key], "Losses compare only within one recipe and objective.", SMOOTHING
-            )
+            card = CompareCard(LOSSES[key], "Losses compare only within one recipe and objective.", SMOOTHING)
         card.refused.connect(self.problem.say)
         return card
 
