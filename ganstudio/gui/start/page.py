@@ -11,10 +11,10 @@ from ganstudio.errors import StudioError
 from ganstudio.gui.models.long_tasks import LongTasks
 from ganstudio.gui.start.all_data import AllData
 from ganstudio.gui.start.choose_steps import DataStep, RecipeStep
-from ganstudio.gui.start.costs import Cost, Question, question
+from ganstudio.gui.start.costing import Costing
 from ganstudio.gui.start.data_sheet import DataSheet, ImportSources
 from ganstudio.gui.start.estimate import Trials
-from ganstudio.gui.start.estimate_card import WAITING, EstimateCard
+from ganstudio.gui.start.estimate_card import EstimateCard
 from ganstudio.gui.start.request import RunDraft, TrainRequest
 from ganstudio.gui.start.right_side import RightSide
 from ganstudio.gui.start.settings_form import SettingsForm
@@ -52,11 +52,12 @@ class StartPage(QWidget):
         self.form = SettingsForm()
         self.folder = folder or runs_folder()
         self.summary = SummaryPanel(self.model, self.form, self.folder)
-        self.data_step, self.recipe_step = DataStep(self.model), RecipeStep(self.model)
         self.trials, self.estimate = trials, EstimateCard()
         if trials is not None:
             trials.setParent(self)
         self.estimate.setVisible(trials is not None)
+        self.data_step, self.recipe_step = DataStep(self.model), RecipeStep(self.model)
+        self.costing = Costing(trials, self.model, self.estimate, self.recipe_step, self) if trials else None
         self.right = RightSide(self.summary, self.form, self.estimate)
         self.start, self.problem = self.right.start, self.right.problem
         self.sheet = DataSheet(import_sources, tasks)
@@ -196,52 +197,13 @@ class StartPage(QWidget):
         form_problem = next(iter(self.form.problems().values()), "")
         problem = problem or form_problem or self.summary.problem() or about_data
         waits = not self.model.recipes or not self.model.data
-        self._measure(not about_data and not form_problem and bool(meanings))
+        if self.costing is not None:
+            is_possible = not about_data and not form_problem and bool(meanings)
+            self.costing.measure(self.request() if is_possible else None, self.form.settings().steps)
         self.right.show_problem(problem, quietly=waits)
         if self._missing and not problem:
             self.problem.say(f"{self._missing} is not among the data; add it again, or choose other data.")
         return not problem
-
-    def _measure(self, is_possible: bool) -> None:
-        """Asks for the cost of what is chosen now, then of every recipe as it would begin."""
-        if self.trials is None:
-            return
-        self.trials.want(self._question() if is_possible else None)
-        self.trials.also([self._first_question(name) for name, card in self.recipe_step.cards.items() if card.suits()]
-                         if is_possible else [])  # fmt: skip
-        self._show_costs()
-
-    def _question(self) -> Question:
-        asked = self.request()
-        return question(asked.recipe, asked.data, asked.preset, asked.settings, asked.device)
-
-    def _first_question(self, recipe: str) -> Question:
-        """What a recipe costs with the settings that it begins with."""
-        preset = self.model.suitable_preset(recipe)
-        return question(recipe, self.model.data_name, preset, {}, self.summary.device_name())
-
-    def _show_costs(self) -> None:
-        trials = self.trials
-        if trials is None:
-            return
-        cost = self._cost_now(trials)
-        for name, card in self.recipe_step.cards.items():
-            is_chosen = name == self.model.recipe_name and cost is not None
-            card.set_cost(cost if is_chosen else trials.cost(self._first_question(name)))
-        if cost is not None:
-            self.estimate.show_cost(cost)
-        elif trials.failure(trials.wanted):
-            self.estimate.say(f"No estimate: {trials.failure(trials.wanted)}")
-        elif trials.wanted is None:
-            self.estimate.say("Choose data and a recipe that fit.")
-        elif trials.is_waiting:
-            self.estimate.say(WAITING)
-        else:
-            self.estimate.show_measuring()
-
-    def _cost_now(self, trials: Trials) -> Cost | None:
-        cost = trials.cost(trials.wanted)
-        return cost.for_steps(self.form.settings().steps) if cost is not None else None
 
     def _show_data(self, name: str) -> None:
         self._missing = ""
@@ -288,8 +250,6 @@ class StartPage(QWidget):
         self.model.recipes_changed.connect(self.lists_changed)
         self.form.changed.connect(self._judge)
         self.summary.changed.connect(self._judge)
-        if self.trials is not None:
-            self.trials.changed.connect(self._show_costs)
         self.start.clicked.connect(self._start)
         self.data_step.add_asked.connect(self.add_pictures)
         self.data_step.all_asked.connect(lambda: self._pages.setCurrentWidget(self.all_data))
