@@ -137,6 +137,9 @@ def _open(window: "MainWindow", state: str, stage: Stage, wait_until: Callable[.
     assert stage.run is not None
     if state == "watching":
         stage.held.enter_context(RunFolder(stage.run).held())
+        runs = window.studio.runs
+        runs.refresh()
+        wait_until(lambda: any(row.path == stage.run and row.state == "running" for row in runs.rows))
     window.studio.open_run(stage.run)
     wait_until(lambda: window.studio.shown is not None)
     if state == "comparing":
