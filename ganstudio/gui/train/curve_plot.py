@@ -48,7 +48,6 @@ class Drawn:
         if self.look != (label, colour.name()):
             self.look = (label, colour.name())
             self.dot.setBrush(pg.mkBrush(colour))
-            self.label.fill = pg.mkBrush(theme.current().panel)  # readable where another curve passes behind
             self.label.setText(label, color=colour)
 
 
