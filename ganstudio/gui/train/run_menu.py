@@ -30,9 +30,7 @@ ACTIONS = (
 MANY = ("compare_all", "export", "bin")
 
 
-def run_menu(
-    parent: QWidget, is_chosen: bool, why_not: dict[str, str], act: Callable[[str], None]
-) -> QMenu:
+def run_menu(parent: QWidget, is_chosen: bool, why_not: dict[str, str], act: Callable[[str], None]) -> QMenu:
     """`why_not`: deed -> why it cannot be done. `act` is called with the deed."""
     menu = _empty_menu(parent)
     for deed, words, keys, tip in ACTIONS:
