@@ -124,6 +124,7 @@ def test_settings_of_some_recipes_stand_apart(tmp_path: Path, show: Show, qtbot:
     assert [row.values for row in partial] == [("64", "–")]
     table = show(first, second).table
     assert table is not None
+    qtbot.waitUntil(table.isVisible)  # Qt shows what was added to a layout a moment later
     cell = table.cell(partial[0].label, 0)
     assert cell.isHidden()
     table.rest.setFocus()
