@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ganstudio.gui.models.sheets import Sheet, read_sheet, sheet_of
 from ganstudio.gui.workers import Reader
 
-LIMIT = 32 << 20  # bytes of pictures that are kept: 400 sheets at 32 px, two at 256 px
+LIMIT = 12 << 20  # bytes of pictures that are kept: 160 sheets at 32 px, a dozen at 64 px; files have all
 
 
 @dataclass(frozen=True)
