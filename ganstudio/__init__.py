@@ -5,15 +5,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ganstudio.latents.model import Model as Model
     from ganstudio.latents.model import load_model as load_model
+    from ganstudio.latents.picture_file import read_point as read_point
+    from ganstudio.latents.point import LatentPoint as LatentPoint
+    from ganstudio.latents.rendering import render as render
     from ganstudio.training.session import resume as resume
     from ganstudio.training.session import train as train
 
 __version__ = "0.2.0"
-__all__ = ["Model", "load_model", "resume", "train"]
+__all__ = ["LatentPoint", "Model", "load_model", "read_point", "render", "resume", "train"]
 
 _HOMES = {
+    "LatentPoint": "ganstudio.latents.point",
     "Model": "ganstudio.latents.model",
     "load_model": "ganstudio.latents.model",
+    "read_point": "ganstudio.latents.picture_file",
+    "render": "ganstudio.latents.rendering",
     "resume": "ganstudio.training.session",
     "train": "ganstudio.training.session",
 }

@@ -31,3 +31,26 @@ def has_styles(generator: nn.Module) -> TypeGuard[HasStyles]:
     Not isinstance with a runtime protocol: since Python 3.12 that overlooks child modules.
     """
     return all(hasattr(generator, name) for name in ("num_ws", "w_dim", "map", "synthesis"))
+
+
+class HasSkips(Protocol):
+    """A synthesis network whose every resolution adds to the picture, so that it can stop early."""
+
+    blocks: list[int]
+
+
+def has_skips(generator: nn.Module) -> bool:
+    """Whether `synthesis` takes `up_to`, a resolution of `synthesis.blocks` to stop at."""
+    return hasattr(getattr(generator, "synthesis", None), "blocks")
+
+
+class HasPlacement(Protocol):
+    """A generator that can move and turn what it shows (StyleGAN3)."""
+
+    def place(self, shift: tuple[float, float], turn: float) -> None:  # picture widths; turns
+        ...
+
+
+def has_placement(generator: nn.Module) -> TypeGuard[HasPlacement]:
+    """Whether `generator` is a HasPlacement."""
+    return hasattr(generator, "place")

@@ -19,6 +19,13 @@ def locate_model(path: Path) -> Path:
     raise StudioError(f"{path} is not a run folder: there is no model in it; choose another folder.")
 
 
+def model_name(file: Path) -> str:
+    """What a person calls the model in a file that `locate_model` found: its run, perhaps with a step, or the file."""
+    if file.name == "weights.safetensors" and file.parent.parent.name == "checkpoints":
+        return f"{file.parents[2].name} at {int(file.parent.name):,}"
+    return file.parent.name if file.name in ("model.safetensors", "weights.safetensors") else file.stem
+
+
 def _checkpoints(run: Path) -> list[Path]:
     """The weights of every checkpoint, newest first."""
     folder = run / "checkpoints"

@@ -1,6 +1,8 @@
 """A trained generator that can be explored: `load_model(path)` and what one can ask of it."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +11,9 @@ from torch import Tensor, nn
 
 from ganstudio.errors import StudioError
 from ganstudio.latents.building import build_generator
-from ganstudio.latents.capabilities import HasStyles, Noise, has_styles
-from ganstudio.latents.locate import locate_model
+from ganstudio.latents.capabilities import HasStyles, Noise, NoiseSource, has_placement, has_skips, has_styles
+from ganstudio.latents.locate import locate_model, model_name
+from ganstudio.latents.mapping import Mapper
 from ganstudio.latents.model_file import ModelRecord, read_model, write_model
 from ganstudio.latents.seeds import HIGHEST_SEED
 
@@ -26,7 +29,7 @@ def load_model(path: str | Path, device: str | torch.device = "cpu") -> "Model":
     """
     file = locate_model(Path(path))
     record, tensors = read_model(file)
-    return Model(build_generator(file, record, tensors).to(device), record)
+    return Model(build_generator(file, record, tensors).to(device), record, name=model_name(file))
 
 
 class Model:
@@ -36,10 +39,11 @@ class Model:
     nominally in [-1, 1], unclamped. labels are class numbers [N] or weights [N, classes] whose rows sum to 1.
     """
 
-    def __init__(self, generator: nn.Module, record: ModelRecord) -> None:
+    def __init__(self, generator: nn.Module, record: ModelRecord, name: str = "") -> None:
         self.generator = generator.eval().requires_grad_(False)
-        self.record = record
+        self.record, self.name = record, name or record.recipe
         self.device = next((tensor.device for tensor in generator.state_dict().values()), torch.device("cpu"))
+        self.mapper = Mapper(self)
         self._noise = torch.Generator(self.device).manual_seed(0)
         self._centres: dict[int, Tensor] = {}
 
@@ -81,6 +85,17 @@ class Model:
         """None where the model has no styles."""
         return self.generator.num_ws if has_styles(self.generator) else None
 
+    @cached_property
+    def fingerprint(self) -> str:
+        """What tells this model from others: 16 hexadecimal digits over its weights and what it was built from."""
+        digest = hashlib.sha256(
+            self.record.model_dump_json(include={"recipe", "settings", "pictures"}).encode()
+        )
+        for name, tensor in sorted(self.generator.state_dict().items()):
+            digest.update(name.encode())
+            digest.update(tensor.detach().cpu().contiguous().reshape(-1).view(torch.uint8).numpy().tobytes())
+        return digest.hexdigest()[:16]
+
     def latents(self, seeds: Iterable[int]) -> Tensor:
         """z [N, z_dim]: numpy's RandomState(seed).randn, so that official tools' seeds give the same z."""
         return torch.from_numpy(np.stack([self._latent(int(seed)) for seed in seeds])).to(self.device)
@@ -99,20 +114,28 @@ class Model:
         That mean is the training average, and with classes the mean of the class asked for: the average over all
         classes shows none of them.
         """
-        styles, z = self._styles(), self._checked_z(z)
+        styles, z = self.styles, self._checked_z(z)
         weights = self._weights(labels, len(z))
         if weights is None or psi == 1:
             return styles.map(z, weights, psi=psi, cutoff=cutoff)
         w = styles.map(z, weights, psi=1)
-        centre = sum(weights[:, c, None] * self._centre(c) for c in _used(weights))
         rows = slice(None, cutoff)
-        w[:, rows] = torch.lerp(centre[:, None].expand_as(w), w, psi)[:, rows]  # type: ignore[index]
+        w[:, rows] = torch.lerp(self.centre(weights)[:, None].expand_as(w), w, psi)[:, rows]
         return w
+
+    @torch.no_grad()
+    def centre(self, weights: Tensor | None = None) -> Tensor:
+        """The mean w [N, w_dim] of classes in proportion to `weights` [N, classes]; without classes [w_dim]."""
+        styles = self.styles
+        if weights is None:
+            zeros = torch.zeros(1, self.z_dim, device=self.device)
+            return styles.map(zeros, None, psi=0)[0, 0]
+        return torch.stack([weights[:, c, None] * self._centre(c) for c in _used(weights)]).sum(dim=0)
 
     @torch.no_grad()
     def synthesize(self, w: Tensor | np.ndarray, noise: Noise = "const") -> Tensor:
         """w -> images. noise "const" is the run's own, "none" leaves it out, "random" is new at every call."""
-        styles = self._styles()
+        styles = self.styles
         if noise not in ("const", "none", "random"):
             raise StudioError(f"There is no noise '{noise}'; choose const, none or random.")
         w = torch.as_tensor(w, dtype=torch.float32, device=self.device)
@@ -121,6 +144,23 @@ class Model:
             raise StudioError(f"w must be {shape}, as map gives it, and is {list(w.shape)}.")
         parts = [self._synthesize(styles, part, noise) for part in w.split(self._at_once())]
         return torch.cat(parts)
+
+    @torch.no_grad()
+    def synthesize_placed(
+        self, w: Tensor, noise: Noise | NoiseSource, *, up_to: int | None = None,
+        shift: tuple[float, float] = (0.0, 0.0), turn: float = 0.0,
+    ) -> Tensor:  # fmt: skip
+        """w -> images in one go, perhaps only `up_to` a resolution, and placed where the generator can be."""
+        if has_placement(self.generator):
+            self.generator.place(shift, turn)
+        if up_to is not None and has_skips(self.generator):
+            return self.generator.synthesis(w, noise, up_to=up_to).float()  # type: ignore[operator]
+        return self.styles.synthesis(w, noise).float()
+
+    @property
+    def previews(self) -> tuple[int, ...]:
+        """Resolutions at which `synthesize_placed` can stop, the full one last."""
+        return tuple(self.generator.synthesis.blocks) if has_skips(self.generator) else (self.resolution,)  # type: ignore[union-attr,arg-type]
 
     @torch.no_grad()
     def generate(
@@ -139,7 +179,9 @@ class Model:
         """Writes the model as one .safetensors file, whole or not at all."""
         write_model(Path(path), self.generator.state_dict(), self.record)
 
-    def _styles(self) -> HasStyles:
+    @property
+    def styles(self) -> HasStyles:
+        """The generator as one with styles. Raises StudioError where it has none."""
         if not has_styles(self.generator):
             raise StudioError(
                 f"A {self.recipe} model has no styles; use generate(z) in place of map and synthesize."
@@ -159,7 +201,7 @@ class Model:
             z = np.random.RandomState(0).randn(CENTRE_SAMPLES, self.z_dim).astype(np.float32)
             weights = torch.zeros(CENTRE_SAMPLES, self.num_classes, device=self.device)
             weights[:, class_number] = 1
-            w = self._styles().map(torch.from_numpy(z).to(self.device), weights, psi=1)
+            w = self.styles.map(torch.from_numpy(z).to(self.device), weights, psi=1)
             self._centres[class_number] = w[:, 0].mean(dim=0)
         return self._centres[class_number]
 

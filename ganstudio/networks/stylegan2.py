@@ -150,7 +150,8 @@ class Synthesis(nn.Module):
             self.add_module(f"b{size}", block)
             inputs = outputs
 
-    def forward(self, ws: Tensor, noise: Noise = "const") -> Tensor:
+    def forward(self, ws: Tensor, noise: Noise = "const", up_to: int | None = None) -> Tensor:
+        """`up_to`, one of `blocks`, ends there with that resolution's picture: a third of the work for a preview."""
         const = self.get_parameter("b4.const")
         x = const.expand(ws.shape[0], *const.shape)
         image: Tensor | None = None
@@ -161,6 +162,8 @@ class Synthesis(nn.Module):
                 x, image, ws[:, row : row + rows].to(const.dtype), noise
             )
             row += rows - 1
+            if size == up_to:
+                break
         assert image is not None
         return image.contiguous()
 

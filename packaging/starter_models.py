@@ -1,0 +1,66 @@
+"""Makes the starter models again from the bundled pictures: `python packaging/starter_models.py NAME --out FOLDER`.
+
+Each takes an hour or more on two cores. The run is an ordinary one, so it can be stopped with Ctrl-C, looked at in the
+window and resumed with the same command. What is shipped is then written with `--ship MODEL`, in half precision.
+"""
+
+import argparse
+import csv
+import io
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from ganstudio.resources import resource
+
+CLASSES = {"face": "Smileys", "cat-face": "Smileys", "monkey-face": "Smileys", "animal": "Animals"}
+COMMON = ["--recipe", "stylegan2", "--device", "cpu", "--batch", "16", "--seed", "0"]
+TRAINING = {
+    "digits": ["--data", "digits", "--preset", "cpu-demo", "--steps", "15000", "--resolution", "32"],
+    "emoji": [
+        "--steps", "30000", "--resolution", "32",
+        *(part for pair in (
+            "z_dim=64", "w_dim=64", "channel_base=768", "channel_max=96", "r1_gamma=0.2", "pl_weight=0",
+            "style_mixing=0.5", "augment=adaptive", "augment_pipe=bg", "augment_skip=quarter_turn", "ada_kimg=100",
+            "mirror=true", "ema_kimg=5", "preview_every=500",
+        ) for part in ("--set", pair)),
+    ],
+}  # fmt: skip
+
+
+def emoji_folder(out: Path) -> Path:
+    """The bundled smileys and animals of both makers as a folder of classes; returns it."""
+    for maker in ("google", "twitter"):
+        with zipfile.ZipFile(resource(f"datasets/emoji-{maker}.zip")) as archive:
+            rows = csv.DictReader(io.StringIO(archive.read("metadata.csv").decode("utf-8")))
+            for row in rows:
+                name = _class(row["subcategory"])
+                if name is not None:
+                    target = out / name / f"{maker}-{row['file']}"
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(archive.read(row["file"]))
+    return out
+
+
+def _class(subcategory: str) -> str | None:
+    return CLASSES.get(subcategory) or CLASSES.get(subcategory.split("-")[0])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("name", choices=sorted(TRAINING))
+    parser.add_argument(
+        "--out", type=Path, required=True, help="folder for the run, and for pictures it needs"
+    )
+    arguments = parser.parse_args()
+    command = ["train", *COMMON, *TRAINING[arguments.name], "--out", str(arguments.out / arguments.name)]
+    if arguments.name == "emoji":
+        command += ["--data", str(emoji_folder(arguments.out / "pictures"))]
+    if (arguments.out / arguments.name / "run.json").exists():
+        command = ["resume", str(arguments.out / arguments.name)]
+    sys.exit(subprocess.call([sys.executable, "-m", "ganstudio", *command]))
+
+
+if __name__ == "__main__":
+    main()
