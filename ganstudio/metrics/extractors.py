@@ -11,11 +11,12 @@ from torch import Tensor, nn
 
 from ganstudio.disk import sha256_of
 from ganstudio.errors import StudioError
-from ganstudio.metrics import efficientnet_lite0
 from ganstudio.metrics.inception_2015 import CLASSES, FEATURES, SIDE, Inception2015
 from ganstudio.metrics.quantise import to_colour
 from ganstudio.metrics.resizing import half_pixel_bilinear, smooth_bilinear, tf1_bilinear
-from ganstudio.metrics.weights import INCEPTION, downloaded, read_weights
+from ganstudio.metrics.weights import INCEPTION, downloaded
+from ganstudio.networks import efficientnet_lite0
+from ganstudio.networks.weights_file import read_weights
 
 TITLES = {"efficientnet-lite0": "EfficientNet-Lite0", "inception-2015": "Inception 2015"}
 """By the name that settings and the command line use. Only on inception-2015 is a Fréchet distance called FID."""

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ganstudio.errors import StudioError
-from ganstudio.metrics.folding import folded_convolution
+from ganstudio.networks.folding import folded_convolution
 
 FEATURES, CLASSES, SIDE = 2048, 1008, 299
 Size = int | tuple[int, int]

@@ -10,7 +10,7 @@ from pytorch_fid import inception as peer
 from torch import nn
 
 from ganstudio.metrics.extractors import load_extractor
-from ganstudio.metrics.weights import read_weights
+from ganstudio.networks.weights_file import read_weights
 from tests.benchmarks.pairing import Row, measure_pairs, require_equal
 
 PICTURES = 16

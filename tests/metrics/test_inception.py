@@ -23,7 +23,7 @@ from ganstudio.metrics.frechet import frechet_distance, frechet_distance_of_feat
 from ganstudio.metrics.inception_score import inception_score
 from ganstudio.metrics.kernel import kernel_distance
 from ganstudio.metrics.moments import moments_of
-from ganstudio.metrics.weights import read_weights
+from ganstudio.networks.weights_file import read_weights
 from tests.metrics.conftest import blobs
 
 

@@ -13,7 +13,8 @@ import torch
 
 from ganstudio.errors import StudioError
 from ganstudio.metrics.patience import exhaust
-from ganstudio.metrics.weights import INCEPTION, Download, downloaded, fetch, read_weights
+from ganstudio.metrics.weights import INCEPTION, Download, downloaded, fetch
+from ganstudio.networks.weights_file import read_weights
 
 CONTENT = bytes(range(256)) * 2000
 

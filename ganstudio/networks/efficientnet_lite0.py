@@ -1,10 +1,10 @@
-"""EfficientNet-Lite0 as a judge of pictures: its weights come with a package, so nothing is downloaded.
+"""EfficientNet-Lite0, a judge of pictures: its weights come with a package, so nothing is downloaded.
 
 The network is EfficientNet-B0 (Tan and Le 2019, table 1) without squeeze-and-excitation and with ReLU6, as its
 authors released it for small devices: TensorFlow's "same" padding, batch norm epsilon 1e-3, input (x - 127) / 128.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import torch
@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ganstudio.errors import StudioError
-from ganstudio.metrics.folding import folded_convolution
+from ganstudio.networks.folding import folded_convolution
 
 FEATURES, CLASSES = 1280, 1000
 # expansion, channels, repeats, stride, kernel
@@ -96,9 +96,21 @@ class EfficientNetLite0(nn.Module):
         self.eval().requires_grad_(False).to(memory_format=torch.channels_last)
 
     def forward(self, pictures: Tensor) -> tuple[Tensor, Tensor]:
-        x = ((pictures - 127) / 128).contiguous(memory_format=torch.channels_last)
-        features = self.layers(x).mean(dim=(2, 3))
+        features = self.layers(self._input(pictures)).mean(dim=(2, 3))
         return features, features @ self.classes.T
+
+    def depths(self, pictures: Tensor, layers: Sequence[int]) -> list[Tensor]:
+        """Feature maps [N, C, side / 2, side / 2] and smaller after some of the `layers`, counted from the stem's 0."""
+        x, found = self._input(pictures), []
+        for number, layer in enumerate(self.layers[: max(layers) + 1]):
+            x = layer(x)
+            if number in layers:
+                found.append(x)
+        return found
+
+    @staticmethod
+    def _input(pictures: Tensor) -> Tensor:
+        return ((pictures - 127) / 128).contiguous(memory_format=torch.channels_last)
 
 
 class _Reader:

@@ -10,8 +10,8 @@ from efficientnet_lite_pytorch import EfficientNet
 from torch import Tensor
 
 from ganstudio.errors import StudioError
-from ganstudio.metrics import efficientnet_lite0
 from ganstudio.metrics.extractors import efficientnet_side, load_extractor
+from ganstudio.networks import efficientnet_lite0
 from tests.metrics.conftest import blobs
 
 
