@@ -1,0 +1,1 @@
+"""The Explore room's panels: each knows the ExploreModel, none knows another."""

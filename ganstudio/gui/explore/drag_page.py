@@ -1,0 +1,13 @@
+"""Moving what is seen by handles."""
+
+from PySide6.QtWidgets import QWidget
+
+from ganstudio.gui.models.explore.explore_model import ExploreModel
+
+
+class DragPage(QWidget):
+    """Moving what is seen by handles."""
+
+    def __init__(self, explore: ExploreModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._explore = explore

@@ -1,0 +1,13 @@
+"""Feature maps of a layer."""
+
+from PySide6.QtWidgets import QWidget
+
+from ganstudio.gui.models.explore.explore_model import ExploreModel
+
+
+class InsidePage(QWidget):
+    """Feature maps of a layer."""
+
+    def __init__(self, explore: ExploreModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._explore = explore

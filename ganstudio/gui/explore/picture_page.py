@@ -1,0 +1,13 @@
+"""The picture of the point."""
+
+from PySide6.QtWidgets import QWidget
+
+from ganstudio.gui.models.explore.explore_model import ExploreModel
+
+
+class PicturePage(QWidget):
+    """The picture of the point."""
+
+    def __init__(self, explore: ExploreModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._explore = explore

@@ -1,0 +1,13 @@
+"""Keyframes and playing."""
+
+from PySide6.QtWidgets import QWidget
+
+from ganstudio.gui.models.explore.explore_model import ExploreModel
+
+
+class TimelinePanel(QWidget):
+    """Keyframes and playing."""
+
+    def __init__(self, explore: ExploreModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._explore = explore

@@ -1,0 +1,348 @@
+"""What the Explore room shows: a model, a point, its picture, and every way to change them."""
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from ganstudio.gui.models.explore.facts import ModelFacts, Picture, first_point
+from ganstudio.gui.models.explore.history import Entry, HistoryModel
+from ganstudio.gui.models.explore.loading import Loaded, Loader
+from ganstudio.gui.models.explore.long_job import LongJob
+from ganstudio.gui.models.explore.renderer import FIRST, Failure, Renderer
+from ganstudio.gui.models.explore.restoring import Restored, adapted, read_restored
+from ganstudio.gui.models.explore.shrinking import thumbnail
+from ganstudio.gui.models.long_tasks import LongTasks
+from ganstudio.gui.workers import Reader
+from ganstudio.latents.point import LatentPoint
+
+if TYPE_CHECKING:
+    from ganstudio.latents.model import Model
+
+T = TypeVar("T")
+PREVIEW_SIDE = 64  # px: the picture while a control moves, where the full one takes long
+SLOW = 0.016  # seconds for a full picture; quicker models need no preview
+PAUSE = 90  # ms without a change, after which a moving control gets its full picture
+Then = Callable[[Any], None]
+
+
+class ExploreModel(QObject):
+    """One model and one point at a time. Panels change the point, and hear of it; pictures come from a thread."""
+
+    model_changed = Signal()
+    point_changed = Signal(object)  # LatentPoint
+    settled = Signal(object)  # LatentPoint
+    picture_changed = Signal(object)  # Picture
+    pinned_changed = Signal()
+    frame_changed = Signal(object)  # Picture of a frame that is played, None when that is over
+    loading_changed = Signal(bool)
+    refused = Signal(str)
+    told = Signal(str)  # good news, such as where a picture was saved
+
+    def __init__(self, tasks: LongTasks | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.tasks = tasks or LongTasks(self)
+        self.facts: ModelFacts | None = None
+        self.point: LatentPoint | None = None
+        self.picture: Picture | None = None
+        self.pinned: Picture | None = None
+        self.frame: Picture | None = None
+        self.is_loading = False
+        self.history = HistoryModel(self)
+        self._renderer = Renderer(self)
+        self._renderer.arrived.connect(self._take)
+        self._loader, self._opener = Loader(), Reader(self)
+        self._opener.answered.connect(self._adopt)
+        self._opener.refused.connect(self._refuse)
+        self._model: Model | None = None
+        self._then: dict[str, list[tuple[int, Then, bool]]] = {}
+        self._gesture = ""
+        self._wanted: tuple[Path, LatentPoint | None, str] | None = None
+        self._full_seconds = 0.0
+        self._jobs: list[LongJob] = []
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(PAUSE)
+        self._idle.timeout.connect(self._ask_full)
+        self.history.moved.connect(self._follow_history)
+        from ganstudio.gui.models.explore.directions_model import DirectionsModel
+        from ganstudio.gui.models.explore.timeline_model import TimelineModel
+
+        self.directions = DirectionsModel(self)
+        self.timeline = TimelineModel(self)
+
+    # -- models ---------------------------------------------------------------------------------------------------
+
+    def open(self, path: Path, then: LatentPoint | None = None, words: str = "") -> None:
+        """Loads the model of a run folder, a checkpoint or a file, and shows `then`, or where one begins."""
+        self.settle()
+        self._ask_load(path, lambda: (self._loader.load(path), then, words or "Opened"))
+
+    def open_picture(self, path: Path) -> None:
+        """Goes to the point of a saved picture, in the model that is open; a sentence says if another made it."""
+        self._opener.ask(lambda: read_restored(path))
+
+    def show_model(self, path: Path) -> None:
+        """Other weights for the same point: a checkpoint of the same run. History and point stay as they are."""
+        self._ask_load(path, lambda: (self._loader.load(path), None, ""))
+
+    def open_loaded(self, loaded: Loaded, then: LatentPoint | None = None) -> None:
+        """The same as `open` for a model that was loaded elsewhere."""
+        self._show_loaded(loaded, then, "Opened")
+
+    def _ask_load(self, path: Path, job: Callable[[], Any]) -> None:
+        self.is_loading = True
+        self.loading_changed.emit(True)
+        self._opener.ask(job)
+
+    @Slot(int, object)
+    def _adopt(self, number: int, answer: object) -> None:
+        if not self._opener.is_newest(number):
+            return
+        if isinstance(answer, Restored):
+            self._restore(answer)
+            return
+        loaded, then, words = cast("tuple[Loaded, LatentPoint | None, str]", answer)
+        self._set_loading(False)
+        self._show_loaded(loaded, then, words)
+
+    def _show_loaded(self, loaded: Loaded, then: LatentPoint | None, words: str) -> None:
+        before = self.facts
+        self._model, self.facts = loaded.model, loaded.facts
+        self._then.clear()
+        self._full_seconds = 0.0
+        self._renderer.set_model(loaded.model)
+        point = then or self.point or first_point(loaded.facts)
+        if not loaded.facts.fits(point):
+            point = adapted(point, before, loaded.facts)
+        self.model_changed.emit()
+        if words:
+            self.history.visit(words, point, loaded.facts.path)
+        self._set_point(point)
+        self._ask_full()
+        self.settled.emit(point)
+
+    @Slot(int, str)
+    def _refuse(self, number: int, words: str) -> None:
+        if self._opener.is_newest(number):
+            self._set_loading(False)
+            self.refused.emit(words)
+
+    def _set_loading(self, is_loading: bool) -> None:
+        self.is_loading = is_loading
+        self.loading_changed.emit(is_loading)
+
+    def _restore(self, restored: Restored) -> None:
+        if self.facts is None:
+            self.refused.emit("Choose a model first, then open the picture again.")
+            return
+        saved = restored.saved
+        if saved.model.fingerprint != self.facts.fingerprint:
+            made_with = saved.model.name or saved.model.recipe
+            self.refused.emit(
+                f"{restored.name} was made with another model ({made_with}), so it looks different here."
+            )
+        point = saved.point if self.facts.fits(saved.point) else adapted(saved.point, None, self.facts)
+        self.change(f"Restored {restored.name}", point)
+
+    # -- points ---------------------------------------------------------------------------------------------------
+
+    def change(self, words: str, point: LatentPoint, live: bool = False) -> None:
+        """Goes to a point, as one step that can be undone. `live` changes of the same `words` are one step together,
+        which `settle` ends."""
+        if self.facts is None:
+            return
+        if self._gesture and self._gesture != words:
+            self.settle()
+        if live:
+            self._gesture = words
+            if point != self.point:
+                self._set_point(point)
+                self._ask_live()
+            return
+        self._gesture = ""
+        if point == self.point and not self._is_ahead():
+            return
+        self._set_point(point)
+        self._commit(words)
+
+    @Slot()
+    def settle(self) -> None:
+        """A gesture has ended: its one step is kept, and the full picture comes."""
+        words, self._gesture = self._gesture, ""
+        if words and self._is_ahead():
+            self._commit(words)
+
+    def undo(self) -> None:
+        self.settle()
+        self.history.undo()
+
+    def redo(self) -> None:
+        self.settle()
+        self.history.redo()
+
+    def go_to(self, number: int) -> None:
+        """To a visited point."""
+        self.settle()
+        self.history.go_to(number)
+
+    def pin(self, picture: Picture | None) -> None:
+        """What the picture is compared with."""
+        self.pinned = picture
+        self.pinned_changed.emit()
+
+    def _is_ahead(self) -> bool:
+        entries = self.history.entries
+        return bool(entries) and entries[self.history.current].point != self.point
+
+    def _commit(self, words: str) -> None:
+        assert self.facts is not None
+        assert self.point is not None
+        self.history.visit(words, self.point, self.facts.path)
+        self._ask_full()
+        self.settled.emit(self.point)
+
+    def _set_point(self, point: LatentPoint) -> None:
+        self.stop_frames()
+        self.point = point
+        self.point_changed.emit(point)
+
+    @Slot(object)
+    def _follow_history(self, entry: Entry) -> None:
+        self._gesture = ""
+        if self.facts is not None and entry.model != self.facts.path:
+            self._ask_load(entry.model, lambda: (self._loader.load(entry.model), entry.point, ""))
+            return
+        self._set_point(entry.point)
+        self._ask_full()
+        self.settled.emit(entry.point)
+
+    # -- pictures -------------------------------------------------------------------------------------------------
+
+    def ask(
+        self, kind: str, job: Callable[["Model"], T], then: Callable[[T], None], *, live: bool = False
+    ) -> None:
+        """`job(model)` in the thread that renders; of each kind only the newest waits. `then` has its answer, in the
+        window's thread, unless the model changed or, but for `live` kinds, a newer request was made meanwhile."""
+        if self._model is not None:
+            number = self._renderer.ask(kind, job)
+            self._then.setdefault(kind, []).append((number, then, live))
+
+    def run_long(
+        self, name: str, job: Callable[["Model", Callable[[], bool]], Iterator[Any]],
+        step: Then | None = None, done: Callable[[], None] | None = None,
+        failed: Callable[[str], None] | None = None, *, keep_all: bool = False,
+    ) -> LongJob:  # fmt: skip
+        """Long work on a copy of the model. Raises RuntimeError where no model is open."""
+        if self._model is None:
+            raise RuntimeError("no model is open")
+        made = LongJob(
+            name, self._model, job, self.tasks, step or (lambda _value: None), done or (lambda: None),
+            failed or self.refused.emit, keep_all=keep_all, parent=self,
+        )  # fmt: skip
+        self._jobs.append(made)
+        made.ended.connect(partial(self._forget_job, made))
+        return made
+
+    def show_frame(self, point: LatentPoint) -> None:
+        """A picture in passing, such as a frame that is played: neither point nor history change."""
+        self.ask("frame", partial(_timed, point), self._show_frame, live=True)
+
+    @Slot()
+    def stop_frames(self) -> None:
+        """Back to the point's own picture."""
+        self._then.pop("frame", None)
+        if self.frame is not None:
+            self.frame = None
+            self.frame_changed.emit(None)
+
+    def close(self) -> None:
+        """Ends every thread, and waits for that."""
+        for job in self._jobs:
+            job.stop()
+        for job in self._jobs:
+            job.wait()
+        self._opener.close()
+        self._renderer.close()
+
+    def _forget_job(self, job: LongJob) -> None:
+        if job in self._jobs:
+            self._jobs.remove(job)
+
+    def _ask_live(self) -> None:
+        side = self._preview_side()
+        if side is None:
+            self._ask_full()
+            return
+        assert self.point is not None
+        self.ask(FIRST, partial(_rendered_small, self.point, side), self._show, live=True)
+        self._idle.start()
+
+    @Slot()
+    def _ask_full(self) -> None:
+        self._idle.stop()
+        if self.point is not None:
+            self.ask(FIRST, partial(_timed, self.point), self._show, live=True)
+
+    def _preview_side(self) -> int | None:
+        """The resolution for a control that moves; None where the full picture is quick enough."""
+        if self.facts is None or self._full_seconds < SLOW:
+            return None
+        smaller = [side for side in self.facts.previews if side < self.facts.resolution]
+        quick = [side for side in smaller if side <= PREVIEW_SIDE]
+        return quick[-1] if quick else None
+
+    @Slot()
+    def _take(self) -> None:
+        for kind, (number, answer) in self._renderer.take().items():
+            waiting = self._then.get(kind, [])
+            self._then[kind] = [each for each in waiting if each[0] > number]
+            for asked, then, live in waiting:
+                if asked == number and (live or not self._then[kind]):
+                    self._answer(answer, then)
+
+    def _answer(self, answer: object, then: Then) -> None:
+        if isinstance(answer, Failure):
+            self.refused.emit(answer.words)
+        else:
+            then(answer)
+
+    def _show(self, answer: tuple[Picture, float]) -> None:
+        """`answer` has the seconds that a full picture took, 0 for a preview."""
+        picture, seconds = answer
+        if seconds:
+            self._full_seconds = 0.7 * (self._full_seconds or seconds) + 0.3 * seconds
+        self.picture = picture
+        self.picture_changed.emit(picture)
+        self._keep_thumbnail(picture)
+
+    def _keep_thumbnail(self, picture: Picture) -> None:
+        number = self.history.current
+        if picture.is_preview or not 0 <= number < len(self.history.entries):
+            return
+        entry = self.history.entries[number]
+        if entry.thumbnail is None and entry.point == picture.point:
+            self.history.set_thumbnail(number, thumbnail(picture.pixels))
+
+    def _show_frame(self, answer: tuple[Picture, float]) -> None:
+        self.frame = answer[0]
+        self.frame_changed.emit(self.frame)
+
+
+def _rendered_small(point: LatentPoint, side: int, model: "Model") -> tuple[Picture, float]:
+    from ganstudio.latents.rendering import render_many
+
+    return Picture(point, render_many(model, [point], up_to=side)[0], is_preview=True), 0.0
+
+
+def _timed(point: LatentPoint, model: "Model") -> tuple[Picture, float]:
+    from ganstudio.latents.picture_file import pixels_of
+    from ganstudio.latents.rendering import render
+
+    begin = perf_counter()
+    pixels = np.array(pixels_of(render(model, point)))
+    return Picture(point, pixels), perf_counter() - begin
