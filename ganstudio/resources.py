@@ -38,8 +38,19 @@ def datasets_folder() -> Path:
     return home() / "datasets"
 
 
+def gallery_folder() -> Path:
+    """Where pictures are saved unless told otherwise: an ordinary folder."""
+    return home() / "gallery"
+
+
 def cache_folder() -> Path:
     """What can be made again: decoded pictures and downloads."""
     if os.environ.get("GANSTUDIO_HOME"):
         return home() / "cache"
     return platformdirs.user_cache_path("ganstudio", appauthor=False)
+
+
+def starter_models() -> list[Path]:
+    """The models that ship with the program, in the order in which they are offered."""
+    folder = resource("models")
+    return sorted(path for path in folder.glob("*.safetensors") if "." not in path.stem)

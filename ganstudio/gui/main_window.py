@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from ganstudio.gui import theme
 from ganstudio.gui.behind import window_is_up
 from ganstudio.gui.closing import Closing
+from ganstudio.gui.explore.room import ExploreRoom
 from ganstudio.gui.help import Help
 from ganstudio.gui.models.preferences import CHOICES
 from ganstudio.gui.models.studio_model import StudioModel
@@ -55,7 +56,8 @@ class MainWindow(QMainWindow):
         self._help: Help | None = None
         self.rail = Rail()
         self.train = TrainRoom(studio, start_page)
-        self.rooms: dict[str, QWidget] = {"train": self.train}
+        self.explore = ExploreRoom(studio.explore, studio.shelf)
+        self.rooms: dict[str, QWidget] = {"train": self.train, "explore": self.explore}
         self.rooms |= {room.name: ComingRoom(room, self.open_train) for room in ROOMS if room.sentence}
         self.status = StatusBar(studio)
         self._lay_out()
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
             return
         self.studio.preferences.keep_geometry(self.saveGeometry())
         self.train.close_down()
+        self.explore.close_down()
         self.studio.close()
         event.accept()
 

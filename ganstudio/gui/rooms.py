@@ -23,10 +23,7 @@ class Room:
 
 ROOMS = (
     Room("train", "Train", "graduation-cap", "Train a model on pictures and watch it learn"),
-    Room(
-        "explore", "Explore", "compass", "Walk through what a model has learnt",
-        "A later version lets you walk here through what a model has learnt; a model that you train now will open.",
-    ),
+    Room("explore", "Explore", "compass", "Walk through what a model has learnt"),
     Room(
         "translate", "Translate", "arrows-left-right", "Turn pictures into other pictures",
         "A later version turns your pictures here into another style, season or size.",

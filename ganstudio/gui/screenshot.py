@@ -71,12 +71,17 @@ def _shoot(
     window.studio.runs.watch()
     if room == "train":
         _prepare_train(window, run)
+    elif room == "explore" and run is not None:
+        window.explore.choose(Path(run).expanduser().absolute())
     window.show()
     wait_until(lambda: window.studio.runs.is_read and bool(window.studio.library.recipes))
     if state is not None and stage is not None:
         enter(window, state, stage, wait_until)
     if room == "train":
         wait_until(window.train.is_settled)
+    if room == "explore":
+        wait_until(window.explore.is_settled)
+        _let_pass(1.0)  # thumbnails
     _let_pass(0.4)  # plots draw a quarter of a second after their points came
     if page == "help":
         window.open_help()

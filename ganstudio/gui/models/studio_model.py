@@ -7,6 +7,8 @@ from typing import Any
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.gui.jobs import resume_job, train_job
+from ganstudio.gui.models.explore.explore_model import ExploreModel
+from ganstudio.gui.models.explore.shelf import Shelf
 from ganstudio.gui.models.launched import LaunchedRun
 from ganstudio.gui.models.library import Library, load_library
 from ganstudio.gui.models.long_tasks import LongTasks
@@ -41,6 +43,8 @@ class StudioModel(QObject):
         self.preferences = preferences or Preferences(parent=self)
         self.runs = RunList(runs_folder(), self)
         self.tasks = LongTasks(self)
+        self.explore = ExploreModel(self.tasks, self)
+        self.shelf = Shelf(self.runs, self)
         self.training: RunModel | None = None
         self.shown: RunModel | None = None
         self.library = Library()
@@ -173,6 +177,7 @@ class StudioModel(QObject):
         """Ends every thread. Training must have been asked to stop before, or this waits for it."""
         if self.training is not None:
             self.training.wait()
+        self.explore.close()
         self.runs.close()
         self.watching.close()
         for reader in (self._opener, self._recorder, self._loader, self._asker):

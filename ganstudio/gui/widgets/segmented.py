@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from ganstudio.gui.widgets.text import describe
 
@@ -42,6 +42,10 @@ class Segmented(QFrame):
         for button in self._group.buttons():
             if button.text() == option:
                 button.setChecked(True)
+
+    def buttons(self) -> list[QAbstractButton]:
+        """One for each option, in their order; one that is hidden is not offered."""
+        return self._group.buttons()
 
     def _segment(self, option: str, tip: str, height: int) -> QPushButton:
         button = QPushButton(option)

@@ -1,0 +1,166 @@
+"""The middle of the Explore room: a row of tools, a page, time travel, and the visited points."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QImage, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from ganstudio.gui.explore.compare_page import ComparePage
+from ganstudio.gui.explore.drag_page import DragPage
+from ganstudio.gui.explore.history_strip import HistoryStrip
+from ganstudio.gui.explore.inside_page import InsidePage
+from ganstudio.gui.explore.invert_page import InvertPage
+from ganstudio.gui.explore.picture_page import PicturePage
+from ganstudio.gui.explore.sheet_page import SheetPage
+from ganstudio.gui.explore.time_travel import TimeTravelBar
+from ganstudio.gui.models.explore.explore_model import ExploreModel
+from ganstudio.gui.widgets.button import IconButton
+from ganstudio.gui.widgets.card import Surfaced
+from ganstudio.gui.widgets.segmented import Segmented
+from ganstudio.gui.widgets.sign import Sign
+from ganstudio.gui.widgets.text import ElidedLabel
+
+TOOLS = 48
+TIPS = {
+    "Picture": "The picture of the point",
+    "Compare": "Two models side by side with one point",
+    "Inside": "What the layers of the generator make of the point",
+    "Sheet": "A labelled sheet over two or three axes",
+    "Drag": "Pull what you see to another place",
+    "Invert": "Find the point that looks like a picture of yours",
+}
+GOOD_NEWS = 6000  # ms
+
+
+class Canvas(Surfaced):
+    """Which page is seen, and one line for what was refused or done."""
+
+    def __init__(self, explore: ExploreModel, parent: QWidget | None = None) -> None:
+        super().__init__("canvas", parent)
+        self._explore = explore
+        self.picture, self.compare = PicturePage(explore), ComparePage(explore)
+        self.inside, self.sheet = InsidePage(explore), SheetPage(explore)
+        self.drag, self.fit = DragPage(explore), InvertPage(explore)
+        self.pages: dict[str, QWidget] = dict(
+            zip(TIPS, (self.picture, self.compare, self.inside, self.sheet, self.drag, self.fit))
+        )
+        self.time, self.history = TimeTravelBar(explore), HistoryStrip(explore)
+        self.choice = Segmented(list(TIPS), "View", list(TIPS.values()))
+        self.notice = Notice()
+        self._lay_out()
+        self.choice.chosen.connect(self.open_page)
+        explore.model_changed.connect(self._offer)
+        explore.refused.connect(self.notice.warn)
+        explore.told.connect(self.notice.tell)
+        if hasattr(self.picture, "photo_dropped"):
+            self.picture.photo_dropped.connect(self.invert)
+        self.open_page("Picture")
+
+    @Slot(str)
+    def open_page(self, name: str) -> None:
+        self.choice.set_choice(name)
+        self._stack.setCurrentWidget(self.pages[name])
+
+    @Slot()
+    def open_invert(self) -> None:
+        self.open_page("Invert")
+        self.fit.setFocus()
+
+    @Slot(object)
+    def invert(self, picture: Path | QImage) -> None:
+        """Fits the model to a picture from outside."""
+        self.open_page("Invert")
+        self.fit.start_with(picture)
+
+    def restore_or_invert(self, file: Path) -> None:
+        """A PNG of this program is restored; any other can be inverted."""
+        self.picture.view.restore_or_offer(file)
+
+    def take_key(self, event: QKeyEvent) -> bool:
+        """Keys of the picture that reach the room: R and the arrows."""
+        return self.picture.view.take_key(event)
+
+    def close_down(self) -> None:
+        for part in (*self.pages.values(), self.time, self.history):
+            close = getattr(part, "close_down", None)
+            if close is not None:
+                close()
+
+    @Slot()
+    def _offer(self) -> None:
+        """Pages that the model cannot fill are not offered."""
+        facts = self._explore.facts
+        for button in self.choice.buttons():
+            fits = getattr(self.pages[button.text()], "fits", None)
+            button.setVisible(fits is None or (facts is not None and bool(fits(facts))))
+        if not self._is_offered(self.choice.choice()):
+            self.open_page("Picture")
+
+    def _is_offered(self, name: str) -> bool:
+        return any(button.text() == name and not button.isHidden() for button in self.choice.buttons())
+
+    def _lay_out(self) -> None:
+        tools = QWidget()
+        tools.setFixedHeight(TOOLS)
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(24, 0, 16, 0)
+        row.setSpacing(8)
+        row.addWidget(self.choice)
+        row.addStretch(1)
+        self._tools = getattr(self.picture, "tools", QWidget())
+        row.addWidget(self._tools)
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        self._stack.currentChanged.connect(
+            lambda: self._tools.setVisible(self._stack.currentWidget() is self.picture)
+        )
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(tools)
+        column.addWidget(self.notice)
+        column.addWidget(self._stack, 1)
+        column.addWidget(self.time)
+        column.addWidget(self.history)
+
+
+class Notice(QWidget):
+    """One sentence. What was refused stays until it is closed; good news goes by itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.words = ElidedLabel("", "label")
+        self.words.setObjectName("explore_notice")
+        self._close = IconButton("x", "Close", "Close this message", size=20, pixels=12)
+        self._close.clicked.connect(self.hide)
+        self._sign = QHBoxLayout()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 16, 8)
+        row.setSpacing(8)
+        row.addLayout(self._sign)
+        row.addWidget(self.words, 1)
+        row.addWidget(self._close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        self.hide()
+
+    @Slot(str)
+    def warn(self, sentence: str) -> None:
+        self._say(sentence, Sign("warning", 14, "warning"))
+
+    @Slot(str)
+    def tell(self, sentence: str) -> None:
+        self._say(sentence, Sign("check", 14, "good"))
+        self._timer.start(GOOD_NEWS)
+
+    def _say(self, sentence: str, sign: Sign) -> None:
+        self._timer.stop()
+        while (item := self._sign.takeAt(0)) is not None:
+            if item.widget() is not None:
+                item.widget().deleteLater()
+        self._sign.addWidget(sign)
+        self.words.setText(sentence)
+        self.show()
