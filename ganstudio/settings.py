@@ -163,6 +163,11 @@ class Settings(BaseModel):
         200, "Steps between two previews.",
         label="Preview every", group="Reports", unit="steps", advanced=True, locked=False, ge=1,
     )  # fmt: skip
+    snapshot_every: int | Auto = setting(
+        "auto", "Steps between two small copies of the averaged generator, for travelling through the training "
+        "afterwards; 0 keeps none, auto keeps about 20.",
+        label="Snapshot every", group="Reports", unit="steps", advanced=True, locked=False, ge=0,
+    )  # fmt: skip
     checkpoint_minutes: float = setting(
         2.0, "At most this much work is lost when the computer stops.",
         label="Checkpoint every", group="Reports", unit="minutes", advanced=True, locked=False, ge=0,

@@ -39,11 +39,12 @@ def write_sample(path: Path, sample: Sample) -> Path:
     from ganstudio.training.run_folder import RunFolder, RunRecord
     from ganstudio.training.scoring import resolve_measuring
     from ganstudio.training.session import choose_preset, pictures_of
+    from ganstudio.training.snapshots import resolve_snapshots
 
     recipe, data, cpu = RECIPES[sample.recipe], open_dataset("digits", 32), torch.device("cpu")
     wanted = choose_preset(recipe, "cpu-demo")
     pictures = pictures_of(data, recipe, wanted)
-    settings = resolve_measuring(recipe.resolve(wanted, pictures, cpu), cpu)
+    settings = resolve_snapshots(resolve_measuring(recipe.resolve(wanted, pictures, cpu), cpu))
     reached = round(settings.steps * sample.reached)
     folder = RunFolder(path)
     path.mkdir(parents=True, exist_ok=True)

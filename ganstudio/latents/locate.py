@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from ganstudio.errors import StudioError
+from ganstudio.latents.moments import LIVE, MODEL, SNAPSHOTS, WEIGHTS
 
 
 def locate_model(path: Path) -> Path:
@@ -23,7 +24,9 @@ def model_name(file: Path) -> str:
     """What a person calls the model in a file that `locate_model` found: its run, perhaps with a step, or the file."""
     if file.name == "weights.safetensors" and file.parent.parent.name == "checkpoints":
         return f"{file.parents[2].name} at {int(file.parent.name):,}"
-    return file.parent.name if file.name in ("model.safetensors", "weights.safetensors") else file.stem
+    if file.parent.name == SNAPSHOTS and file.stem.isdecimal():
+        return f"{file.parents[1].name} at {int(file.stem):,}"
+    return file.parent.name if file.name in (MODEL, WEIGHTS, LIVE) else file.stem
 
 
 def _checkpoints(run: Path) -> list[Path]:

@@ -68,7 +68,7 @@ class Keeper:
         path = self._folder.checkpoints / str(step)
         generator = self.generator()
         if self._writes:
-            weights = model_bytes(generator.state_dict(), self._model_record())
+            weights = model_bytes(generator.state_dict(), self.model_record())
             tensors, numbers = self._state.tensors(), self._state.numbers()
             standing = self._folder.best()  # still named in the folder until a better one is safe
             kept = {best.step for best in (self.best, standing) if best is not None}
@@ -116,7 +116,8 @@ class Keeper:
         for network in (self._state.recipe, self._state.average):
             distributed.average_(network.buffers())
 
-    def _model_record(self) -> ModelRecord:
+    def model_record(self) -> ModelRecord:
+        """What a model file of this moment says of itself."""
         record, data = self._record, self._record.data
         return ModelRecord(
             recipe=record.recipe,

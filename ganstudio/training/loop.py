@@ -28,6 +28,7 @@ from ganstudio.training.keeping import Keeper, last_word
 from ganstudio.training.previewing import Previews
 from ganstudio.training.run_folder import RunFolder, RunRecord
 from ganstudio.training.scoring import Scoring
+from ganstudio.training.snapshots import Snapshots
 from ganstudio.training.state import NotFiniteError, TrainingState
 from ganstudio.training.step import Stepper
 from ganstudio.training.stopping import StopAsked
@@ -64,7 +65,8 @@ class Run:
         self._unread: dict[str, Tensor] = {}
         self._measured_at, self._complaint = _last_measured(folder), ""
         self._journal = Journal(folder, state)
-        self._previews = Previews(folder, state, self.keeper, self._journal)
+        self._snapshots = Snapshots(folder, state, self.keeper)
+        self._previews = Previews(folder, state, self.keeper, self._journal, self._snapshots)
 
     def events(self, should_stop: StopAsked) -> Iterator[Event]:
         """Trains until the last step or until `should_stop`; ends with Finished."""
@@ -109,6 +111,8 @@ class Run:
                 yield from self._progress(speed)
             if state.step % settings.preview_every == 0 or state.step == settings.steps:
                 yield from self._previews.draw(should_stop)
+            if self._snapshots.is_due():
+                self._snapshots.write()
             if not stopped:
                 yield from self._measure_if_due(should_stop)
                 stopped = should_stop() if distributed.world_size() == 1 else stopped

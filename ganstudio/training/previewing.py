@@ -11,6 +11,7 @@ from ganstudio.training.journal import Journal
 from ganstudio.training.keeping import Keeper
 from ganstudio.training.preview import preview_image, preview_layout, preview_pictures
 from ganstudio.training.run_folder import RunFolder
+from ganstudio.training.snapshots import Snapshots
 from ganstudio.training.state import NotFiniteError, TrainingState
 from ganstudio.training.stopping import StopAsked, never
 
@@ -18,8 +19,11 @@ from ganstudio.training.stopping import StopAsked, never
 class Previews:
     """Draws them into the folder. A preview is never worth a run."""
 
-    def __init__(self, folder: RunFolder, state: TrainingState, keeper: Keeper, journal: Journal) -> None:
+    def __init__(
+        self, folder: RunFolder, state: TrainingState, keeper: Keeper, journal: Journal, snapshots: Snapshots
+    ) -> None:
         self._folder, self._state, self._keeper, self._journal = folder, state, keeper, journal
+        self._snapshots = snapshots
         self._device = next(state.recipe.parameters()).device
         self._writes = distributed.rank() == 0
         self._left_out = False
@@ -64,4 +68,5 @@ class Previews:
             with suppress(OSError):  # the checkpoint will say what is wrong with the disk
                 self._folder.write_preview(state.step, preview_image(raw, columns), raw=True)
                 path = self._folder.write_preview(state.step, preview_image(tiles, columns))
+            self._snapshots.write_live()
         return Preview(state.step, path, tiles, columns, labels, raw)

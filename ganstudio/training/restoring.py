@@ -9,6 +9,7 @@ from ganstudio.training.best import best_of_lines
 from ganstudio.training.checkpoints import checkpoint_steps, go_back_to, newest_checkpoint
 from ganstudio.training.events import Health
 from ganstudio.training.run_folder import RunFolder, RunRecord
+from ganstudio.training.snapshots import drop_later
 
 
 def restored(folder: RunFolder, record: RunRecord, changes: Mapping[str, Any], from_step: int | None) -> Any:
@@ -25,6 +26,7 @@ def restored(folder: RunFolder, record: RunRecord, changes: Mapping[str, Any], f
     if distributed.rank() == 0:
         folder.cut_log(step)
         _forget_later_best(folder, step)
+        drop_later(folder.path, step, keep=from_step is not None)
         if changes:
             folder.write(record.model_copy(update={"settings": {**record.settings, **changes}}))
     for path in damaged:

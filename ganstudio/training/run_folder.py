@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, JsonValue, ValidationError
 
 from ganstudio.disk import plain_sentence, sweep, write_file
 from ganstudio.errors import StudioError
+from ganstudio.latents.moments import SNAPSHOTS, forget_watching
 from ganstudio.resources import runs_folder
 from ganstudio.training.best import Best
 from ganstudio.training.checkpoints import checkpoint_steps
@@ -95,12 +96,20 @@ class RunFolder:
             raise plain_sentence(error, self.path, "write the run") from error
         try:
             self._holder_file().write_text(f"process {os.getpid()} on {socket.gethostname()}")
-            for folder in (self.path, self.checkpoints, self._previews(False), self._previews(True)):
+            snapshots = self.path / SNAPSHOTS
+            for folder in (
+                self.path,
+                self.checkpoints,
+                snapshots,
+                self._previews(False),
+                self._previews(True),
+            ):
                 sweep(folder)
             self._stop.unlink(missing_ok=True)
             yield
         finally:
             self._stop.unlink(missing_ok=True)
+            forget_watching(self.path)
             self._holder_file().unlink(missing_ok=True)
             self._lock.release()
 

@@ -28,6 +28,7 @@ from ganstudio.training.loop import Run
 from ganstudio.training.restoring import restored
 from ganstudio.training.run_folder import RunFolder, RunRecord
 from ganstudio.training.scoring import Scoring, resolve_measuring
+from ganstudio.training.snapshots import resolve_snapshots
 from ganstudio.training.state import TrainingState
 from ganstudio.training.step import Stepper
 from ganstudio.training.stopping import AnyStop, StopAsked, never
@@ -69,7 +70,7 @@ def train(
         _check_batch(resolved)
         if kimg is not None:
             resolved = resolved.changed({"steps": _steps_for(kimg, recipe_type, resolved, pictures)})
-        resolved = resolve_measuring(resolved, where)
+        resolved = resolve_snapshots(resolve_measuring(resolved, where))
         record = _new_record(recipe, preset, resolved, str(data), dataset, pictures, seed, where)
         yield from _run(folder, record, resolved, dataset, where, should_stop)
 
@@ -96,7 +97,7 @@ def resume(
     _refuse_locked(recipe_type, changes)
     saved_settings = recipe_type.settings_type().changed(record.settings)
     where = choose_device(device if device != "auto" else record.device)
-    settings = resolve_measuring(saved_settings.changed(changes), where)
+    settings = resolve_snapshots(resolve_measuring(saved_settings.changed(changes), where))
     with distributed.processes(where):
         dataset = yield from _opened(str(record.data["source"]), settings, should_stop)
         if dataset.fingerprint != record.data["fingerprint"]:
@@ -114,7 +115,8 @@ def plan(
     resolution = None if wanted.resolution == "auto" else int(wanted.resolution)
     dataset = open_dataset(data, resolution)
     pictures = pictures_of(dataset, recipe_type, wanted)
-    return resolve_measuring(recipe_type.resolve(wanted, pictures, device), device), dataset, pictures
+    resolved = resolve_measuring(recipe_type.resolve(wanted, pictures, device), device)
+    return resolve_snapshots(resolved), dataset, pictures
 
 
 def find_recipe(name: str) -> type[Recipe]:

@@ -238,6 +238,7 @@ def test_auto_leaves_nothing_open(recipe: type[DCGAN]) -> None:
             "evaluate_every",
             "evaluate_samples",
             "precision",
+            "snapshot_every",
         ]  # the device decides
 
 

@@ -386,6 +386,7 @@ def test_auto(resolution: int, device: str, expected: dict[str, object]) -> None
         "evaluate_every",
         "evaluate_samples",
         "precision",
+        "snapshot_every",
     ]  # the device decides each time
 
 
