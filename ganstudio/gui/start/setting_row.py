@@ -6,37 +6,15 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.fonts import font
-from ganstudio.gui.icons import icon
 from ganstudio.gui.start.draft import shown
 from ganstudio.gui.start.fields import NumberField, field_for, set_wrong
-from ganstudio.gui.widgets.button import IconButton
 from ganstudio.gui.widgets.card import repolish
+from ganstudio.gui.widgets.reset_button import ResetButton
 from ganstudio.gui.widgets.sign import Sign
 from ganstudio.gui.widgets.text import describe, text
 from ganstudio.settings import FieldHelp
 
 LOCKED = "Fixed once a run has started, because changing it would break an exact resume."
-
-
-class ResetButton(IconButton):
-    """Nearly invisible while there is nothing to reset, accent when there is."""
-
-    def __init__(self, label: str) -> None:
-        self._changed = False
-        super().__init__(
-            "arrow-counter-clockwise", f"Reset {label}", f"{label} is at its default", size=24, pixels=14
-        )
-        self.setEnabled(False)
-
-    def set_changed(self, changed: bool, back_to: str) -> None:
-        self._changed = changed
-        self.setEnabled(changed)
-        self.setToolTip(f"Back to {back_to}" if changed else f"At its default, {back_to}")
-        self.set_icon(self._icon_name)
-
-    def set_icon(self, name: str) -> None:
-        self._icon_name = name
-        self.setIcon(icon(name, "accent_line" if self._changed else "off", disabled="border"))
 
 
 class Problem(QWidget):
