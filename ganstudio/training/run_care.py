@@ -1,22 +1,11 @@
 """What is done with a whole run folder: another name, the bin of the system and back. Loads no torch by itself."""
 
-import os
 import re
-import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from ganstudio.bin import Binned, from_bin, to_bin
 from ganstudio.disk import plain_sentence, sync_folder
 from ganstudio.errors import StudioError
-
-
-@dataclass(frozen=True)
-class Binned:
-    """A run in the bin. `place` is where it lies there; None where the system does not say, as Windows."""
-
-    path: Path
-    place: Path | None
 
 
 def name_problem(name: str, folder: Path, own: str = "") -> str:
@@ -57,19 +46,14 @@ def bin_run(path: Path) -> Binned:
 
     Raises StudioError while the run trains, and where the disk has no bin.
     """
-    from send2trash import send2trash
-
     require_rest(path, "move it to the bin")
     try:
-        mark = path.stat()
-        send2trash(str(path))
+        return to_bin(path)
     except OSError as error:  # also send2trash's own, where the file system of the run has no bin
         raise StudioError(
             f"{path.name} cannot be moved to a bin, because its disk has none that you may write to; "
             "delete its folder in the file manager instead."
         ) from error
-    found = (place for place in _places(path) if _is_same(place, mark))
-    return Binned(path, next(found, None))
 
 
 def unbin_run(binned: Binned) -> Path:
@@ -83,10 +67,7 @@ def unbin_run(binned: Binned) -> Path:
     if path.exists():
         raise StudioError(f"There is already a run called {path.name}; rename that one, then undo.")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        place.rename(path)
-        (place.parent.parent / "info" / f"{place.name}.trashinfo").unlink(missing_ok=True)
-        sync_folder(path.parent)
+        from_bin(place, path)
     except OSError as error:
         raise plain_sentence(error, path.parent, "take the run out of the bin") from error
     return path
@@ -100,41 +81,3 @@ def require_rest(path: Path, doing: str) -> None:
         raise StudioError(f"{path.name} is not there any more.")
     if RunFolder(path).is_held():
         raise StudioError(f"{path.name} is training; stop it first, then {doing}.")
-
-
-def _is_same(place: Path, mark: os.stat_result) -> bool:
-    """Whether this is the folder itself: moving within a disk keeps its number."""
-    try:
-        found = place.stat()
-    except OSError:
-        return False
-    return (found.st_dev, found.st_ino) == (mark.st_dev, mark.st_ino)
-
-
-def _places(path: Path) -> Iterator[Path]:
-    """Everything in the bins that a folder of this disk may have gone to."""
-    for folder in _bins(path):
-        try:
-            yield from folder.iterdir()
-        except OSError:
-            continue
-
-
-def _bins(path: Path) -> Iterable[Path]:
-    """Freedesktop's trash specification 1.0, and macOS; Windows tells nobody."""
-    if sys.platform == "win32":
-        return []
-    top = _top_of(path.parent)
-    if sys.platform == "darwin":
-        return [Path.home() / ".Trash", top / ".Trashes" / str(os.getuid())]
-    data = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share")
-    trash = [data / "Trash", top / ".Trash" / str(os.getuid()), top / f".Trash-{os.getuid()}"]
-    return [folder / "files" for folder in trash]
-
-
-def _top_of(folder: Path) -> Path:
-    """Where the disk of a folder is mounted."""
-    folder = folder.resolve()
-    while not folder.is_mount() and folder != folder.parent:
-        folder = folder.parent
-    return folder

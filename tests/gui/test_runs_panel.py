@@ -11,6 +11,7 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from ganstudio.bin import Binned
 from ganstudio.errors import StudioError
 from ganstudio.gui.main_window import MainWindow
 from ganstudio.gui.models.attention import Glance, look
@@ -18,7 +19,6 @@ from ganstudio.gui.train.run_delegate import more_rect
 from ganstudio.gui.train.run_rows import COLUMN, group_of, sign_of
 from ganstudio.gui.train.runs_panel import RunsPanel
 from ganstudio.resources import runs_folder
-from ganstudio.training.run_care import Binned
 from ganstudio.training.run_folder import RunFolder
 from tests.gui.window_fakes import write_run
 

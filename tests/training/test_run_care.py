@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from ganstudio.bin import Binned, bins
 from ganstudio.errors import StudioError
-from ganstudio.training import run_care
-from ganstudio.training.run_care import Binned, bin_run, name_problem, rename_run, unbin_run
+from ganstudio.training.run_care import bin_run, name_problem, rename_run, unbin_run
 from ganstudio.training.run_folder import RunFolder
 
 
@@ -116,5 +116,5 @@ def test_a_disk_without_a_bin_is_a_sentence(
 def test_the_bin_of_another_disk_is_looked_for_at_its_top(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     top = run.parent.parent
     monkeypatch.setattr(Path, "is_mount", lambda self: self == top.resolve())
-    folders = [folder.parent for folder in run_care._bins(run)]
+    folders = [folder.parent for folder in bins(run)]
     assert top.resolve() / f".Trash-{os.getuid()}" in folders

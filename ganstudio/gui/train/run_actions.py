@@ -5,11 +5,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from ganstudio.bin import Binned
 from ganstudio.gui.models.long_tasks import LongTask
 from ganstudio.gui.models.studio_model import StudioModel
 from ganstudio.gui.start.request import draft_of
 from ganstudio.gui.start.tasks import Report, ShouldStop, Task
-from ganstudio.training.run_care import Binned, bin_run, name_problem, rename_run, unbin_run
+from ganstudio.training.run_care import bin_run, name_problem, rename_run, unbin_run
 
 
 class RunActions(QObject):

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
+from ganstudio.bin import Binned
 from ganstudio.gui.models.run_list import RunRow
 from ganstudio.gui.models.studio_model import StudioModel
 from ganstudio.gui.start.find_box import FindBox
@@ -26,7 +27,6 @@ from ganstudio.gui.train.runs_note import ChosenBar, RunsNote
 from ganstudio.gui.widgets.button import IconButton
 from ganstudio.gui.widgets.card import Surfaced
 from ganstudio.gui.widgets.text import line, section_label, text
-from ganstudio.training.run_care import Binned
 
 __all__ = ["RunsPanel", "reveal_folder"]
 
