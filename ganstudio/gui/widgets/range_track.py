@@ -60,7 +60,7 @@ class RangeTrack(QWidget):
         x = event.position().x()
         near, far = self._x(self.first.value()), self._x(self.last.value())
         at = self._layer_at(x)
-        if near + HANDLE < x < far - HANDLE:
+        if near + HANDLE / 2 < x < far - HANDLE / 2:
             self._held = (self.first, self.last)
         elif abs(x - near) < abs(x - far) or (near == far and x < near):
             self._held = (self.first,)
