@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData
 from pydantic import ValidationError
+from PySide6.QtCore import QMimeData
 
 from ganstudio.latents.point import LatentPoint
 

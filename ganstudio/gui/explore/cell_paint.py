@@ -1,0 +1,61 @@
+"""How small pictures are painted: square, with an inner line, a ring when chosen, dim while they are old."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+
+from ganstudio.gui import theme
+from ganstudio.gui.fonts import font
+
+INNER = QColor(128, 128, 128, 64)
+DIM = 0.35
+
+
+def paint_picture(painter: QPainter, rect: QRectF, image: QImage | None, is_old: bool = False) -> None:
+    """Fills `rect`; without a picture there is an inset field."""
+    painter.fillRect(rect, QColor(theme.current().field))
+    if image is not None:
+        painter.setOpacity(DIM if is_old else 1.0)
+        scale = rect.width() * painter.device().devicePixelRatioF() / max(1, image.width())
+        is_sharp = scale >= 1 and abs(scale - round(scale)) < 1e-6
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_sharp)
+        painter.drawImage(rect, image)
+        painter.setOpacity(1.0)
+    painter.setPen(QPen(INNER, 1))
+    painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+def paint_ring(painter: QPainter, rect: QRectF) -> None:
+    """Two pixels within the picture's edge: this one is chosen."""
+    painter.setPen(_ring())
+    painter.drawRect(rect.adjusted(1, 1, -1, -1))
+
+
+def paint_cursor(painter: QPainter, rect: QRectF) -> None:
+    """Four corners: the keyboard stands here."""
+    painter.setPen(_ring())
+    inner, reach = rect.adjusted(1, 1, -1, -1), min(10.0, rect.width() / 3)
+    for corner, right, down in (
+        (inner.topLeft(), 1, 1),
+        (inner.topRight(), -1, 1),
+        (inner.bottomLeft(), 1, -1),
+        (inner.bottomRight(), -1, -1),
+    ):
+        painter.drawLine(corner, corner + QPointF(right * reach, 0))
+        painter.drawLine(corner, corner + QPointF(0, down * reach))
+
+
+def paint_words(painter: QPainter, rect: QRectF, words: str) -> None:
+    """A caption in the middle of a cell."""
+    painter.setFont(font(11))
+    painter.setPen(QColor(theme.current().text3))
+    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _ring() -> QPen:
+    return QPen(
+        QColor(theme.current().ring),
+        2,
+        Qt.PenStyle.SolidLine,
+        Qt.PenCapStyle.SquareCap,
+        Qt.PenJoinStyle.MiterJoin,
+    )
