@@ -47,10 +47,12 @@ def small_model(recipe: str, classes: bool = True, channels: int = 3) -> Model:
 
 def random_point(model: Model, draws: random.Random) -> LatentPoint:
     """Any point that the model can render: every field takes part now and then."""
+    truncation = draws.choice([1.0, 0.0, draws.uniform(-1, 2)])
+    kind = draws.choice(["const", "none", "random"])
     return LatentPoint(
-        origin=_origin(model, draws), classes=_classes(model, draws),
-        psi=draws.choice([1.0, 0.0, draws.uniform(-1, 2)]), cutoff=draws.choice([None, None, draws.randrange(9)]), noise=draws.choice(["const", "none", "random"]),
-        noise_seed=draws.randrange(2**32), mixes=_mixes(model, draws), directions=_directions(model, draws),
+        origin=_origin(model, draws), classes=_classes(model, draws), psi=truncation,
+        cutoff=draws.choice([None, None, draws.randrange(9)]), noise=kind, noise_seed=draws.randrange(2**32),
+        mixes=_mixes(model, draws), directions=_directions(model, draws),
     )  # fmt: skip
 
 
