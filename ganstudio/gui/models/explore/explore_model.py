@@ -87,8 +87,10 @@ class ExploreModel(QObject):
         self._opener.ask(lambda: read_restored(path))
 
     def show_model(self, path: Path) -> None:
-        """Other weights for the same point: a checkpoint of the same run. History and point stay as they are."""
-        self._ask_load(path, lambda: (self._loader.load(path), None, ""))
+        """Other weights for the same point, such as a checkpoint of the same run. History and point stay as they
+        are, and so does the model's path: files of a run come and go, and undo must not need them."""
+        known_as = self.facts.path if self.facts is not None else path
+        self._ask_load(path, lambda: (self._loader.load(path).known_as(known_as), None, ""))
 
     def open_loaded(self, loaded: Loaded, then: LatentPoint | None = None) -> None:
         """The same as `open` for a model that was loaded elsewhere."""

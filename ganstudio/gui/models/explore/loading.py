@@ -1,9 +1,9 @@
 """Models as the window loads them: in a thread, the last few kept, so that going back and forth is quick."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from ganstudio.gui.behind import load_torch
 from ganstudio.gui.models.explore.facts import ModelFacts, facts_of
@@ -20,6 +20,10 @@ class Loaded:
 
     model: "Model"
     facts: ModelFacts
+
+    def known_as(self, path: Path) -> Self:
+        """The same under another path."""
+        return replace(self, facts=replace(self.facts, path=path))
 
 
 class Loader:
