@@ -24,6 +24,7 @@ from ganstudio.training import distributed
 from ganstudio.training.background import reported
 from ganstudio.training.devices import autocast_dtype, choose_device, default_threads, prepared
 from ganstudio.training.events import Event, Health
+from ganstudio.training.first_weights import DrawnFrom
 from ganstudio.training.loop import Run
 from ganstudio.training.restoring import restored
 from ganstudio.training.run_folder import RunFolder, RunRecord
@@ -196,9 +197,7 @@ def begin(
     recipe_type: type[Recipe], settings: Settings, pictures: Pictures, seed: int, device: torch.device
 ) -> TrainingState:
     """The state before the first step."""
-    # The first weights come from the seed alone, and the caller's random numbers stay untouched.
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(seed)
+    with DrawnFrom(seed):  # the random numbers of the caller, and of other threads, stay untouched
         recipe = recipe_type(settings, pictures)
     share = int(settings.batch) // distributed.world_size()
     micro = share if settings.micro_batch == "auto" else min(share, int(settings.micro_batch))
