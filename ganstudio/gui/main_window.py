@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self._fill_settings()
         self.rail.chosen.connect(self.open_room)
         self.rail.help.clicked.connect(self.open_help)
+        studio.explore_wanted.connect(lambda: self.open_room("explore"))
         self.open_room("train")
         theme.dress(self)
         self._restore()

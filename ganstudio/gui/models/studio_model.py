@@ -21,6 +21,7 @@ from ganstudio.gui.models.watching import Watching
 from ganstudio.gui.processes import processes_of
 from ganstudio.gui.start.request import TrainRequest
 from ganstudio.gui.workers import Job, Reader
+from ganstudio.latents.point import LatentPoint
 from ganstudio.resources import runs_folder
 from ganstudio.training.events import Remedy
 
@@ -32,6 +33,7 @@ class StudioModel(QObject):
     training_changed = Signal()
     library_loaded = Signal()
     refused = Signal(str)  # a sentence about what was asked of a run
+    explore_wanted = Signal()  # the Explore room shall open
 
     def __init__(
         self,
@@ -94,6 +96,12 @@ class StudioModel(QObject):
         run.launch()
         self.show(run)
         return run
+
+    def explore_run(self, path: Path, point: LatentPoint | None = None) -> None:
+        """Explores the model of a run, perhaps at a point, also while it trains."""
+        self.shelf.add(path)
+        self.explore.open(path, point)
+        self.explore_wanted.emit()
 
     def stop(self, run: RunModel) -> None:
         """Saves and ends a run, wherever it trains."""

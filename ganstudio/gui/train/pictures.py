@@ -19,6 +19,7 @@ class Pictures(QStackedWidget):
 
     resized = Signal()
     refused = Signal(str)
+    explore_asked = Signal(int)  # the tile
 
     def __init__(self, scrubber: Scrubber, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,6 +37,8 @@ class Pictures(QStackedWidget):
         self.sample.stepped.connect(self._go_beside)
         self.sample.moved.connect(scrubber.go_to)
         self.sample.refused.connect(self.refused)
+        self.sample.explore_asked.connect(self.explore_asked)
+        self.grid.explore_asked.connect(self.explore_asked)
         scrubber.moved.connect(self._show_wanted)
         scrubber.kind_chosen.connect(self.refresh)
 

@@ -34,6 +34,7 @@ class PreviewGrid(QWidget):
     """
 
     opened = Signal(int)
+    explore_asked = Signal(int)  # the tile
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -215,6 +216,7 @@ class PreviewGrid(QWidget):
         tile = self.chosen
         if tile is not None:
             menu.addAction("Look closer").triggered.connect(lambda: self.opened.emit(tile))
+            menu.addAction("Explore").triggered.connect(lambda: self.explore_asked.emit(tile))
             menu.addAction(self._action(menu, "Copy this picture", self._tile_pixels(tile)))
         menu.addAction(self._action(menu, "Copy all pictures", self._image.rect()))
         menu.popup(event.globalPos())

@@ -16,6 +16,7 @@ from ganstudio.gui.start.request import RunDraft, TrainRequest
 from ganstudio.gui.train.runs_panel import reveal_folder
 from ganstudio.gui.train.train_header import TrainHeader
 from ganstudio.gui.widgets.binding import Binding
+from ganstudio.latents.point import LatentPoint
 from ganstudio.training.events import Remedy
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class TrainRoom(QWidget):
         page.runs.duplicate_asked.connect(self.duplicate)
         page.compared.connect(self._fold)
         page.view.asked.connect(self._act)
+        page.view.explore_asked.connect(self.explore)
         page.settings.asked.connect(self._act)
         self._pages.addWidget(page)
         self._name_forms()
@@ -134,6 +136,16 @@ class TrainRoom(QWidget):
         """The page for a new run, filled with what an earlier one had."""
         self.open_start()
         self.start_page.take_over(draft)
+
+    @Slot(int)
+    def explore(self, tile: int = 0) -> None:
+        """Explores the model of the run that is shown, at one tile of its previews: tile i is seed i."""
+        run = self._run
+        if run is None:
+            return
+        classes = len(run.class_names)
+        number = tile % classes if classes else None
+        self._studio.explore_run(run.path, LatentPoint.of_seed(tile, number))
 
     def toggle_pause(self) -> None:
         run = self._run
@@ -295,6 +307,7 @@ class TrainRoom(QWidget):
         self.header.started.connect(self._start)
         self.header.paused.connect(self.toggle_pause)
         self.header.stopped.connect(self._stop)
+        self.header.explored.connect(self.explore)
         self.header.data_chosen.connect(lambda name: self.start_page.choose_data(name))
         self.header.recipe_chosen.connect(lambda name: self.start_page.choose_recipe(name))
         self.header.runs_toggle.toggled.connect(self._fold)

@@ -11,6 +11,7 @@ from ganstudio.gui.models.run_list import RunRow
 
 ACTIONS = (
     ("open", "Open", "Enter", "Show this run"),
+    ("explore", "Explore", "", "Walk through what it has learnt"),
     ("resume", "Resume", "", "Go on from the last checkpoint"),
     (
         "duplicate",

@@ -25,6 +25,7 @@ class RunView(Surfaced):
     """Knows the run that is shown. `asked` is what the banner's button means: a word or a Remedy."""
 
     asked = Signal(object)
+    explore_asked = Signal(int)  # the tile of the preview
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("window", parent)
@@ -46,6 +47,7 @@ class RunView(Surfaced):
         self.quality.picked.connect(self.scrubber.go_to)
         self.pictures.resized.connect(self._share_height)
         self.pictures.refused.connect(self.banner.say)
+        self.pictures.explore_asked.connect(self.explore_asked)
         for card in self.cards:
             card.refused.connect(self.banner.say)
         self._lay_out()

@@ -200,6 +200,8 @@ class RunsPanel(Surfaced):
         match deed:
             case "open":
                 self._studio.open_run(path)
+            case "explore":
+                self._studio.explore_run(path)
             case "resume":
                 self.resume_asked.emit(path)
             case "duplicate":

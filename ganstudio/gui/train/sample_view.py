@@ -19,7 +19,7 @@ from ganstudio.gui.widgets.card import Surfaced
 from ganstudio.gui.widgets.text import describe, text
 from ganstudio.gui.workers import Reader
 
-TIP = "One sample of the preview. Left and right go to its neighbours, Esc goes back to all of them."
+TIP = "One sample of the preview. Left and right go to its neighbours, Enter explores it, Esc goes back to all of them."
 
 
 class LargePicture(QWidget):
@@ -68,6 +68,7 @@ class SampleView(Surfaced):
     stepped = Signal(int)
     moved = Signal(int)
     refused = Signal(str)
+    explore_asked = Signal(int)  # the tile
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent)
@@ -87,6 +88,11 @@ class SampleView(Surfaced):
         self.before = IconButton("caret-left", "Sample before", "The sample before (Left)")
         self.after = IconButton("caret-right", "Next sample", "The next sample (Right)")
         self.save = Button("Save picture", "plain", "download-simple", "Save this sample as a PNG", height=28)
+        self.explore = Button(
+            "Explore", "plain", "compass", "Walk on from this sample in the Explore room", height=28
+        )
+        self.explore.setObjectName("explore_sample_button")
+        self.explore.clicked.connect(lambda: self.explore_asked.emit(self.tile))
         self.before.clicked.connect(lambda: self.stepped.emit(-1))
         self.after.clicked.connect(lambda: self.stepped.emit(1))
         self.save.clicked.connect(self._ask_file)
@@ -121,6 +127,7 @@ class SampleView(Surfaced):
         deeds: dict[int, Callable[[], None]] = {
             Qt.Key.Key_Escape: self.closed.emit, Qt.Key.Key_Left: lambda: self.stepped.emit(-1),
             Qt.Key.Key_Right: lambda: self.stepped.emit(1),
+            Qt.Key.Key_Return: lambda: self.explore_asked.emit(self.tile),
         }  # fmt: skip
         deed = deeds.get(event.key())
         if deed is None:
@@ -156,6 +163,7 @@ class SampleView(Surfaced):
             head.addWidget(widget)
         head.addStretch(1)
         head.addWidget(self.save)
+        head.addWidget(self.explore)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 6, 8, 6)
         column.setSpacing(6)

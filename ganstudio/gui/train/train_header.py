@@ -26,6 +26,7 @@ class TrainHeader(Header):
     started = Signal()
     paused = Signal()
     stopped = Signal()
+    explored = Signal()
     data_chosen = Signal(str)
     recipe_chosen = Signal(str)
 
@@ -53,6 +54,10 @@ class TrainHeader(Header):
         self.pause_button = self._button("pause_button", "Pause", "pause", 84)
         self.pause_button.setCheckable(True)
         self.stop_button = self._button("stop_button", "Stop", "stop", 76)
+        self.explore_button = Button("Explore", "quiet", "compass", "Walk through what this run has learnt")
+        self.explore_button.setObjectName("explore_run_button")
+        self.explore_button.clicked.connect(self.explored)
+        self.explore_button.hide()
         self.start_button.clicked.connect(self.started)
         self.pause_button.clicked.connect(self.paused)
         self.stop_button.clicked.connect(self.stopped)
@@ -66,6 +71,7 @@ class TrainHeader(Header):
         """The run's own data and recipe, which cannot be changed, and what can be done with it now."""
         self.title.setText("Train")
         self.open_button.hide()
+        self.explore_button.setVisible(run.step > 0)
         self._show_fixed(self.dataset_choice, data)
         self._show_fixed(self.recipe_choice, recipe)
         self._show_start(run)
@@ -115,6 +121,7 @@ class TrainHeader(Header):
         """(name, title) of everything that can be chosen for a new run."""
         self.title.setText("New run")
         self.open_button.show()
+        self.explore_button.hide()
         self._fill(self.dataset_choice, data, chosen_data, DATA_TIP)
         self._fill(self.recipe_choice, recipes, chosen_recipe, RECIPE_TIP)
         self.pause_button.setChecked(False)
@@ -205,7 +212,13 @@ class TrainHeader(Header):
         left = (self.runs_toggle, self.dataset_choice, self._arrow, self.recipe_choice)
         for widget in left:
             self.left.addWidget(widget)
-        for button in (self.open_button, self.start_button, self.pause_button, self.stop_button):
+        for button in (
+            self.open_button,
+            self.explore_button,
+            self.start_button,
+            self.pause_button,
+            self.stop_button,
+        ):
             self.right.addWidget(button)
         self.right.addWidget(self.settings_toggle)
         describe(self.open_button, "Open a run", "Open a run that was made before")
