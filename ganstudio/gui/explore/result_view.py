@@ -58,7 +58,7 @@ class ResultView(ResultHand):
         self.exchange = Exchange(explore, self)
         self.exchange.photo_found.connect(self.photo_dropped)
         self.wipe = WipeHandle(self)
-        self.wipe.moved.connect(self.update)
+        self.wipe.moved.connect(self._changed)
         self.wipe.hide()
         self._picture: Picture | None = None
         self._pixels: paint.Pixels | None = None
@@ -229,7 +229,8 @@ class ResultView(ResultHand):
         if after != self.viewport:
             self.look(after)
 
-    def _changed(self) -> None:
+    @Slot()
+    def _changed(self, *_ignored: object) -> None:
         self.wipe.lie_on(self.viewport.rect, QRectF(self.rect()))
         self.show_cursor()
         self.view_changed.emit()

@@ -90,7 +90,7 @@ class WipeHandle(QWidget):
                             2 if self.hasFocus() else 1))  # fmt: skip
         painter.setBrush(QColor(theme.LIGHT.raised))
         painter.drawEllipse(knob)
-        icon("swap", theme.LIGHT.text).paint(painter, knob.toRect().adjusted(7, 7, -7, -7))
+        icon("arrows-left-right", theme.LIGHT.text).paint(painter, knob.toRect().adjusted(7, 7, -7, -7))
 
     def _knob(self) -> QRectF:
         return QRectF(GRAB / 2 - KNOB / 2, self.height() / 2 - KNOB / 2, KNOB, KNOB)
