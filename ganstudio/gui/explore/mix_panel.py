@@ -9,7 +9,7 @@ from ganstudio.gui.explore.mix_grid import MixGrid, origin_words
 from ganstudio.gui.explore.mix_menu import MixMenu, single_layer_menu
 from ganstudio.gui.explore.mix_weights import MixWeights
 from ganstudio.gui.models.explore.explore_model import ExploreModel
-from ganstudio.gui.models.explore.layer_bands import bands, meaning, words_of
+from ganstudio.gui.models.explore.layer_bands import bands, first_choice, meaning, words_of
 from ganstudio.gui.models.explore.mix_model import MixModel, read_mixes
 from ganstudio.gui.widgets.button import Button, IconButton
 from ganstudio.gui.widgets.layer_range import LayerRange
@@ -106,7 +106,7 @@ class MixPanel(QWidget):
                 button.setToolTip(
                     f"{meaning(layers, facts.num_ws, facts.resolution, facts.channels)}: {words}".capitalize()
                 )
-        self.layers.default = list(found.values())[-1]
+        self.layers.default = first_choice(facts.num_ws, facts.resolution)
         self.single.setMenu(single_layer_menu(self.mix, self.single))
         self._show_layers()
         self._show_point(self._explore.point)

@@ -43,6 +43,12 @@ def _starts(num_ws: int, resolution: int) -> tuple[int, int, int, int]:
     return 0, round(num_ws / 3), round(2 * num_ws / 3), num_ws
 
 
+def first_choice(num_ws: int, resolution: int) -> Layers:
+    """What is worth mixing at first: the fine layers; of a small generator, where they do little, the middle too."""
+    starts = _starts(num_ws, resolution)
+    return Layers(first=starts[2 if num_ws >= _BY_RESOLUTION_FROM else 1], last=num_ws - 1)
+
+
 def words_of(layers: range, resolution: int, num_ws: int) -> str:
     """`layer 5, 16 px` or `layers 7 to 11, 64 to 128 px`."""
     first, last = layers.start, layers.stop - 1
@@ -61,7 +67,7 @@ def meaning(layers: range, num_ws: int, resolution: int, channels: int = 3) -> s
         return "everything"
     if not touched:  # a few layers only: the band that holds most of them
         touched = [max(parts, key=lambda name: len(_common(layers, parts[name])))]
-    means = MEANS if channels > 1 else MEANS | {"Fine": "fine detail"}
+    means = MEANS if channels > 1 else MEANS | {"Fine": "detail"}
     return " and ".join(means[name] for name in touched).replace("pose and shape and", "shape and")
 
 

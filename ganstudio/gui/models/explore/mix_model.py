@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.gui.models.explore.layer_bands import bands
+from ganstudio.gui.models.explore.layer_bands import first_choice
 from ganstudio.latents.point import LatentPoint, Layers, Mix, Origin, Vector
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class MixModel(QObject):
         self.rows = tuple(_as_seed(o, 1 + i) for i, o in enumerate(self.rows))
         self.columns = tuple(_as_seed(o, 11 + i) for i, o in enumerate(self.columns))
         self.weights = (1.0,) * facts.num_ws
-        self.layers = list(bands(facts.num_ws, facts.resolution).values())[-1].rows(facts.num_ws)
+        self.layers = first_choice(facts.num_ws, facts.resolution).rows(facts.num_ws)
         self.layers_changed.emit()
         self.changed.emit()
 

@@ -215,6 +215,11 @@ class TimelineModel(QObject):
         self._place_head(self.keys[place].seconds)
         self._take(f"Key {place + 1}", self.keys[place].point)
 
+    def leave(self) -> None:
+        """Back to the picture of the point."""
+        self._stop_for_point()
+        self.explore.stop_frames()
+
     def show(self, seconds: float) -> None:
         """Shows a frame in passing; while one is being made the newest wish waits, and only that."""
         if not self.keys:
