@@ -20,6 +20,7 @@ class PicturePage(QWidget):
         super().__init__(parent)
         self.view = ResultView(explore)
         self.tools = PictureTools(explore, self.view)
+        self.tools.set_compact(True)  # until there is room: what is hidden must not widen the window
         self.view.photo_dropped.connect(self.photo_dropped)
         self.setFocusProxy(self.view)
         column = QVBoxLayout(self)

@@ -23,7 +23,7 @@ from ganstudio.latents.point import LatentPoint
 from ganstudio.resources import gallery_folder
 
 if TYPE_CHECKING:
-    from ganstudio.gui.explore.result_view import ResultView
+    from ganstudio.gui.explore.result_face import ResultFace
     from ganstudio.latents.model import Model
 
 KEY = "ganstudio.point"  # of the text in a PNG that carries a point
@@ -32,11 +32,12 @@ THUMB = 96  # px beside the pointer
 
 
 class Exchange(QObject):
-    """`photo_found` carries a Path or QImage that is no picture of a model."""
+    """`photo_found` carries a Path or QImage that is no picture of a model; `pin_asked` is chosen in the menu."""
 
     photo_found = Signal(object)
+    pin_asked = Signal()
 
-    def __init__(self, explore: ExploreModel, view: "ResultView") -> None:
+    def __init__(self, explore: ExploreModel, view: "ResultFace") -> None:
         super().__init__(view)
         self._explore, self._view = explore, view
         self._reader = Reader(self)
@@ -148,7 +149,7 @@ class Exchange(QObject):
         self._add(menu, "Copy point", "copy", lambda: copy_point(self._explore), has_picture)
         self._add(menu, "Paste point or picture", "clipboard", self.paste, self._can_paste())
         menu.addSeparator()
-        self._add(menu, "Pin this picture", "push-pin", self._view.pin, has_picture)
+        self._add(menu, "Pin this picture", "push-pin", self.pin_asked.emit, has_picture)
         self._add(menu, "Unpin", "push-pin-slash", lambda: self._explore.pin(None), is_pinned)
         self._add(menu, "Go to the pinned point", "arrow-bend-up-left", self._go_to_pinned, is_pinned)
 
