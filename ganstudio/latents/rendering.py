@@ -48,7 +48,7 @@ def synthesize(model: "Model", points: Sequence[LatentPoint], up_to: int | None 
     if (first.shift, first.turn) != ((0.0, 0.0), 0.0) and not has_placement(model.generator):
         raise StudioError("This model cannot move or turn its pictures; set shift and turn back to 0.")
     ws = model.mapper.styles(points)
-    noise = _noise(model, points) if first.noise == "random" else first.noise
+    noise = noise_of(model, points) if first.noise == "random" else first.noise
     return model.synthesize_placed(ws, noise, up_to=up_to, shift=first.shift, turn=first.turn)
 
 
@@ -63,7 +63,7 @@ def _must_be_alike(points: Sequence[LatentPoint]) -> None:
         raise ValueError("points that are rendered together share noise, shift and turn")
 
 
-def _noise(model: "Model", points: Sequence[LatentPoint]) -> NoiseSource:
+def noise_of(model: "Model", points: Sequence[LatentPoint]) -> NoiseSource:
     """Noise from each point's own seed, layer after layer, drawn on the processor: the same on every device."""
     sources = [torch.Generator().manual_seed(point.noise_seed) for point in points]
 
