@@ -1,0 +1,1 @@
+"""The Gallery room: a folder of pictures."""
