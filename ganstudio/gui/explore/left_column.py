@@ -26,7 +26,10 @@ def left_column(panel: QWidget) -> QVBoxLayout:
 
 
 def row(*parts: QWidget | QLayout | int | None, over: bool = False, height: int = 32) -> QWidget:
-    """Things beside each other: a number is a gap, None or an elided label takes what room is left. `over` for a reset at the end."""
+    """Things beside each other: a number is a gap; None, or an elided label, takes what room is left.
+
+    `over` is for a row with a reset at its end.
+    """
     made = QWidget()
     made.setFixedHeight(height)
     layout = QHBoxLayout(made)

@@ -31,6 +31,7 @@ class SeedSpin(QDoubleSpinBox):
         self.setKeyboardTracking(False)
         self.setFixedHeight(28)
         self.setFont(font(12, 500))
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
         describe(self, name, tip)
         self.valueChanged.connect(lambda value: self._choose(int(value)))
         self.lineEdit().returnPressed.connect(self._choose_same)
