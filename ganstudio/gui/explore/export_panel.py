@@ -55,10 +55,9 @@ class ExportPanel(Overlay):
 
     def wish(self) -> ClipWish:
         """What a person asks for here."""
-        return ClipWish(
-            self.folder / f"{self.name.text().strip()}{self._ending()}", self.size_field.value(), self.rate.value(),
-            self.repeats.value() if self._timeline.timeline.loop else 1,
-        )  # fmt: skip
+        repeats = self.repeats.value() if self._timeline.timeline.loop else 1
+        name, size, rate = self.name.text().strip(), self.size_field.value(), self.rate.value()
+        return ClipWish(self.folder, name, self._ending(), size, rate, repeats)
 
     # -- what happens -------------------------------------------------------------------------------------------
 

@@ -1,8 +1,7 @@
-"""The grid of style mixes: heads at the top and the left, a picture for each pair."""
+"""The grid of style mixes under the hand: clicks, keys, drags and drops."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Slot
 from PySide6.QtGui import (
-    QColor,
     QContextMenuEvent,
     QDrag,
     QDragEnterEvent,
@@ -10,26 +9,19 @@ from PySide6.QtGui import (
     QDragMoveEvent,
     QDropEvent,
     QHelpEvent,
-    QImage,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
     QPixmap,
-    QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QMenu, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolTip, QWidget
 
-from ganstudio.gui import theme
-from ganstudio.gui.explore.cell_paint import paint_cursor, paint_picture, paint_ring, paint_words
+from ganstudio.gui.explore.mix_cells import MixCells
 from ganstudio.gui.explore.point_mime import holds_point, mime_of, picture_in, point_in
 from ganstudio.gui.explore.seed_field import SeedField
 from ganstudio.gui.models.explore.mix_model import HEAD, Cell, MixModel
-from ganstudio.gui.models.explore.point_pictures import PointPictures
 from ganstudio.gui.widgets.text import describe
 from ganstudio.latents.point import Origin
 
-GAP, LARGEST = 2, 64
 TIP = (
     "Rows give the shape, columns the styles in the layers below. Click a cell to make it the result; "
     "double-click a head to type a seed, R makes it random, drop a picture on a head to use it."
@@ -43,113 +35,18 @@ MOVES = {
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class MixGrid(QWidget):
-    """Paints the cells of a MixModel and takes mouse and keys. `cursor_cell` is where the arrow keys are."""
+class MixGrid(MixCells):
+    """Takes mouse and keys: a click takes a cell, a head is typed, made random, or dropped on."""
 
     def __init__(self, mix: MixModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(mix, parent)
         self.setObjectName("mix_grid")
-        self.mix = mix
-        self.pictures = PointPictures(mix.explore, "mix", parent=self)
-        self.cursor_cell: Cell = (0, 0)
-        self._shown: dict[Cell, QImage] = {}
         self._pressed: tuple[Cell, QPoint] | None = None
-        self._target: Cell | None = None
         self.field = SeedField(self)
         self.field.typed.connect(self._take_seed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAcceptDrops(True)
         describe(self, "Style mixes", TIP)
-        mix.changed.connect(self.refresh)
-        mix.explore.point_changed.connect(self.update)
-        self.pictures.changed.connect(self._show_pictures)
-        self.refresh()
-
-    # -- where things are ---------------------------------------------------------------------------------------
-
-    def side(self) -> int:
-        """Of a cell, in pixels."""
-        count = len(self.mix.columns) + 1
-        return max(8, min(LARGEST, (self.width() - GAP * (count - 1)) // count))
-
-    def rect_of(self, row: int, column: int) -> QRect:
-        step = self.side() + GAP
-        return QRect((column + 1) * step, (row + 1) * step, self.side(), self.side())
-
-    def cell_at(self, point: QPoint) -> Cell | None:
-        """The cell or head under a point; None over the corner and outside."""
-        step = self.side() + GAP
-        row, column = point.y() // step - 1, point.x() // step - 1
-        is_inside = row < len(self.mix.rows) and column < len(self.mix.columns) and min(row, column) >= HEAD
-        return (row, column) if is_inside and (row, column) != (HEAD, HEAD) else None
-
-    def sizeHint(self) -> QSize:
-        return QSize(304, 250)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._fit()
-
-    def _fit(self) -> None:
-        height = (len(self.mix.rows) + 1) * (self.side() + GAP) - GAP
-        if height != self.height():
-            self.setFixedHeight(height)
-
-    # -- pictures -----------------------------------------------------------------------------------------------
-
-    @Slot()
-    def refresh(self) -> None:
-        """Has the pictures made that are missing; old ones stay, dim, until then."""
-        cells = self.mix.cells()
-        self._shown = {cell: image for cell, image in self._shown.items() if cell in cells}
-        row, column = self.cursor_cell
-        self.cursor_cell = (min(row, len(self.mix.rows) - 1), min(column, len(self.mix.columns) - 1))
-        self._fit()
-        points = [self.mix.point_at(*cell) for cell in cells]
-        self._show_pictures()
-        self.pictures.want(point for point in points if point is not None)
-
-    @Slot()
-    def _show_pictures(self) -> None:
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, colours = QPainter(self), theme.current()
-        corner = QRectF(self.rect_of(HEAD, HEAD))
-        paint_words(painter, corner, self.corner_word())
-        for cell in self.mix.cells():
-            self._paint_cell(painter, cell)
-        chosen = self.mix.chosen()
-        if chosen is not None:
-            paint_ring(painter, QRectF(self.rect_of(*chosen)))
-        if self.mix.first_is_current:
-            self._paint_mark(painter, colours)
-        if self._target is not None:
-            paint_ring(painter, QRectF(self.rect_of(*self._target)))
-        elif self.hasFocus():
-            paint_cursor(painter, QRectF(self.rect_of(*self.cursor_cell)))
-
-    def corner_word(self) -> str:
-        """What the rows give."""
-        facts = self.mix.explore.facts
-        return "shape" if facts is None or self.mix.layers.start > 0 else "colours"
-
-    def _paint_cell(self, painter: QPainter, cell: Cell) -> None:
-        point = self.mix.point_at(*cell)
-        image = self.pictures.of(point) if point is not None else None
-        if image is not None:
-            self._shown[cell] = image
-        paint_picture(painter, QRectF(self.rect_of(*cell)), image or self._shown.get(cell), image is None)
-
-    def _paint_mark(self, painter: QPainter, colours: theme.Tokens) -> None:
-        """A dot on the head that is the current point."""
-        rect = QRectF(self.rect_of(0, HEAD))
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QColor("#ffffff"))
-        painter.setBrush(QColor(colours.ring))
-        painter.drawEllipse(QRectF(rect.right() - 11, rect.bottom() - 11, 8, 8))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
 
     # -- words --------------------------------------------------------------------------------------------------
 
@@ -243,8 +140,8 @@ class MixGrid(QWidget):
             self._pressed = None
             drag = QDrag(self)
             drag.setMimeData(mime_of(point))
-            if cell in self._shown:
-                drag.setPixmap(QPixmap.fromImage(self._shown[cell].scaled(self.side(), self.side())))
+            if cell in self.shown:
+                drag.setPixmap(QPixmap.fromImage(self.shown[cell].scaled(self.side(), self.side())))
             drag.exec(Qt.DropAction.CopyAction)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -298,13 +195,13 @@ class MixGrid(QWidget):
     def dragMoveEvent(self, event: QDragMoveEvent) -> None:
         cell = self.cell_at(event.position().toPoint())
         self._aim(cell if cell is not None and HEAD in cell else None)
-        event.setAccepted(self._target is not None)
+        event.setAccepted(self.target is not None)
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._aim(None)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        cell, mime = self._target, event.mimeData()
+        cell, mime = self.target, event.mimeData()
         self._aim(None)
         dropped = point_in(mime) or picture_in(mime)
         if cell is not None and dropped is not None:
@@ -312,8 +209,8 @@ class MixGrid(QWidget):
             self.mix.drop(*cell, dropped)
 
     def _aim(self, cell: Cell | None) -> None:
-        if cell != self._target:
-            self._target = cell
+        if cell != self.target:
+            self.target = cell
             self.update()
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from ganstudio.gui.explore.mix_export import ask_export
 from ganstudio.gui.models.explore.layer_bands import words_of
 from ganstudio.gui.models.explore.mix_model import MOST, MixModel
 from ganstudio.latents.point import Layers
@@ -15,7 +16,7 @@ class MixMenu(QMenu):
 
     def __init__(self, mix: MixModel, parent: QWidget) -> None:
         super().__init__(parent)
-        self._mix = mix
+        self._mix, self._panel = mix, parent
         self.setToolTipsVisible(True)
         self.aboutToShow.connect(self.fill)
         self.fill()
@@ -36,6 +37,9 @@ class MixMenu(QMenu):
         weights = self.addAction("Reset the weights")
         weights.setEnabled(set(mix.weights) != {1.0})
         weights.triggered.connect(mix.reset_weights)
+        export = self.addAction("Export the grid…")
+        export.setToolTip("The grid as one labelled PNG")
+        export.triggered.connect(lambda: ask_export(mix, self._panel))
 
     def _add_sizes(self, words: str, now: int, choose: Callable[[int], None]) -> None:
         menu, group = self.addMenu(words), QActionGroup(self)

@@ -10,7 +10,8 @@ from ganstudio.gui.explore.mix_menu import MixMenu, single_layer_menu
 from ganstudio.gui.explore.mix_weights import MixWeights
 from ganstudio.gui.models.explore.explore_model import ExploreModel
 from ganstudio.gui.models.explore.layer_bands import bands, first_choice, meaning, words_of
-from ganstudio.gui.models.explore.mix_model import MixModel, read_mixes
+from ganstudio.gui.models.explore.mix_model import MixModel
+from ganstudio.gui.models.explore.mix_parts import read_mixes
 from ganstudio.gui.widgets.button import Button, IconButton
 from ganstudio.gui.widgets.layer_range import LayerRange
 from ganstudio.gui.widgets.text import ElidedLabel, section_label, text

@@ -1,6 +1,6 @@
-"""Ruler and track: the playhead and the keys, moved by hand or by keys."""
+"""The timeline's track under the hand: the playhead and the keys are dragged, or moved by the keyboard."""
 
-from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import (
     QContextMenuEvent,
     QDragEnterEvent,
@@ -9,30 +9,16 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
-from ganstudio.gui.explore.cell_paint import paint_picture, paint_ring, paint_words
 from ganstudio.gui.explore.point_mime import POINT, point_in
-from ganstudio.gui.explore.time_scale import TimeScale
-from ganstudio.gui.explore.timeline_paint import (
-    RULER,
-    THUMB,
-    TRACK,
-    paint_easing,
-    paint_playhead,
-    paint_ruler,
-    paint_track,
-)
-from ganstudio.gui.models.explore.point_pictures import PointPictures
+from ganstudio.gui.explore.track_view import TrackView
 from ganstudio.gui.models.explore.timeline_model import TimelineModel
 from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.text import describe
 
-EMPTY = "Add the current point as a key, go to another point and add that: the timeline moves between them."
 NAME = "Timeline track"
 TIP = (
     "Drag over the ruler to scrub; drag a key to another moment, double-click it to go to its point. "
@@ -40,108 +26,39 @@ TIP = (
 )
 TAKE_TIP = "Make this frame the current point (Enter)"
 STEP, LEAP = 0.1, 1.0  # seconds
-PAD = 8
 ARROWS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
 OWN = (*ARROWS, Qt.Key.Key_Home, Qt.Key.Key_End, Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Return,
        Qt.Key.Key_Enter)  # fmt: skip
 
 
-class TimelineTrack(QWidget):
+class TimelineTrack(TrackView):
     """`menu_asked` carries the place of a key, None beside the keys, and where on the screen."""
 
     menu_asked = Signal(object, QPoint)
 
     def __init__(self, timeline: TimelineModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(timeline, parent)
         self.setObjectName("timeline_track")
-        self.model = timeline
-        self.pictures = PointPictures(timeline.explore, "timeline keys", parent=self)
         self._held: int | None = None  # the key under the pressed button
         self._grip, self._press_x, self._drags, self._scrubs = 0.0, 0.0, False, False
         self.take = Button("Take this frame", "plain", tip=TAKE_TIP, height=24, parent=self)
         self.take.setObjectName("timeline_take")
         self.take.hide()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(RULER + TRACK + 4)
-        self.setMinimumWidth(160)
         self.setAcceptDrops(True)
         describe(self, NAME, TIP)
         self.take.clicked.connect(timeline.take_frame)
-        timeline.changed.connect(self.refresh)
-        timeline.position_changed.connect(self._follow_head)
+        timeline.position_changed.connect(self._place_take)
         timeline.playing_changed.connect(self._place_take)
         timeline.explore.frame_changed.connect(self._place_take)
-        self.pictures.changed.connect(self._repaint)
         self.refresh()
-
-    # -- where things are ---------------------------------------------------------------------------------------
-
-    def scale(self) -> TimeScale:
-        return TimeScale(PAD, self.width() - PAD - 1, self.model.duration)
-
-    def track_rect(self) -> QRectF:
-        return QRectF(0, RULER, self.width(), TRACK)
-
-    def key_rect(self, place: int) -> QRectF:
-        """A thumbnail about its moment; at the ends it stays within the track."""
-        x = self.scale().x(self.model.keys[place].seconds)
-        left = min(max(x - THUMB / 2, PAD - 2), self.width() - PAD + 2 - THUMB)
-        return QRectF(round(left), RULER + (TRACK - THUMB) / 2, THUMB, THUMB)
-
-    def key_at(self, point: QPoint) -> int | None:
-        """The key under a point; of overlapping ones the chosen, else the later."""
-        places = sorted(range(len(self.model.keys)), key=lambda place: (place == self.model.chosen, place))
-        return next((p for p in reversed(places) if self.key_rect(p).contains(point.toPointF())), None)
-
-    def sizeHint(self) -> QSize:
-        return QSize(640, RULER + TRACK + 4)
-
-    # -- painting -----------------------------------------------------------------------------------------------
 
     @Slot()
     def refresh(self) -> None:
-        """Other keys: their pictures are made, and who listens hears which one is chosen."""
-        self.pictures.want(key.point for key in self.model.keys)
+        """Also tells which key is chosen."""
+        super().refresh()
         self.setAccessibleDescription(self.words())
         self._place_take()
-        self.update()
-
-    @Slot()
-    def _repaint(self) -> None:
-        self.update()
-
-    @Slot()
-    def _follow_head(self) -> None:
-        self._place_take()
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, scale, keys = QPainter(self), self.scale(), self.model.keys
-        paint_ruler(painter, scale)
-        paint_track(painter, self.track_rect())
-        if not keys:
-            paint_words(painter, self.track_rect(), EMPTY)
-            return
-        for place, key in enumerate(keys):
-            paint_easing(painter, self._way_after(place), key.easing, place == len(keys) - 1)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
-        for place in sorted(range(len(keys)), key=lambda each: each == self.model.chosen):
-            image = self.pictures.of(keys[place].point)
-            paint_picture(painter, self.key_rect(place), image)
-            if place == self.model.chosen:
-                paint_ring(painter, self.key_rect(place))
-        head_focus = self.hasFocus() and self.model.chosen is None
-        paint_playhead(painter, scale.x(self.model.position), RULER + TRACK, head_focus)
-
-    def _way_after(self, place: int) -> QRectF:
-        """Between a key and the next; after the last one there is a way only on a loop."""
-        left = self.key_rect(place).right() + 3
-        is_last = place == len(self.model.keys) - 1
-        if is_last and not (self.model.timeline.loop and place):
-            return QRectF()
-        right = self.width() - PAD if is_last else self.key_rect(place + 1).left() - 3
-        return QRectF(left, RULER, right - left, TRACK)
 
     @Slot()
     def _place_take(self) -> None:

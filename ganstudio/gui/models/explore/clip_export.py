@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.gui.models.explore.long_job import LongJob
+from ganstudio.latents.gallery.names import free_path, safe_name
 from ganstudio.latents.keyframes import MOST_FRAMES, MOST_KEYS, MOST_SECONDS, Timeline
 from ganstudio.latents.progress import Progress
 from ganstudio.resources import gallery_folder
@@ -19,17 +20,22 @@ if TYPE_CHECKING:
 
 ENDINGS = {"MP4": ".mp4", "WebP": ".webp", "GIF": ".gif", "PNG sequence": ""}
 SMALLEST, LARGEST = 16, 4096  # pixels a side
-FORBIDDEN = '/\\:*?"<>|'
 
 
 @dataclass(frozen=True)
 class ClipWish:
-    """What shall be written. A path without an ending is a folder of PNGs."""
+    """What shall be written. Without an ending it is a folder of PNGs."""
 
-    path: Path
+    folder: Path
+    name: str
+    ending: str
     size: int
     rate: int
     repeats: int = 1
+
+    @property
+    def path(self) -> Path:
+        return self.folder / f"{self.name}{self.ending}"
 
 
 class ClipExport(QObject):
@@ -52,13 +58,10 @@ class ClipExport(QObject):
         return self._job is not None
 
     def free_name(self, folder: Path, ending: str) -> str:
-        """`digits walk 2`: the model's name and the first number that no file has."""
+        """`digits walk`, or `digits walk 2` where there is one."""
         facts = self._explore.facts
-        stem = f"{facts.name if facts is not None else 'model'} walk"
-        number = 1
-        while (folder / f"{stem} {number}{ending}").exists():
-            number += 1
-        return f"{stem} {number}"
+        stem = safe_name(f"{facts.name if facts is not None else 'model'} walk")
+        return free_path(folder, stem, ending).name.removesuffix(ending)
 
     def timeline_of(self, wish: ClipWish) -> Timeline:
         """The timeline at the wish's rate, as often as it asks."""
@@ -72,8 +75,10 @@ class ClipExport(QObject):
     def problem(self, wish: ClipWish) -> str:
         """Why it cannot be written, in a sentence; empty where it can."""
         timeline, name = self._explore.timeline.timeline, wish.path.name
-        if not wish.path.stem.strip() or name.startswith(".") or set(name) & set(FORBIDDEN):
-            return "Give the file a name without any of " + " ".join(FORBIDDEN) + " in it."
+        if not wish.name.strip():
+            return "Give the clip a name."
+        if safe_name(wish.name) != wish.name:
+            return 'A name becomes a file: leave out < > : " / \\ | ? * and spaces or dots at the ends.'
         if wish.path.exists():
             return f"There is a {name} already; give another name."
         if self.frames(wish) > MOST_FRAMES:

@@ -1,18 +1,17 @@
 """The grid of style mixes: rows give the shape, columns their styles in a range of layers, each to a degree."""
 
 import random
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.gui.models.explore.layer_bands import first_choice
-from ganstudio.latents.point import LatentPoint, Layers, Mix, Origin, Vector
+from ganstudio.gui.models.explore.mix_parts import is_plain, mixes_of, origin_from, read_mixes
+from ganstudio.latents.point import LatentPoint, Layers, Origin
 
 if TYPE_CHECKING:
     from ganstudio.gui.models.explore.explore_model import ExploreModel
-    from ganstudio.latents.model import Model
 
 MOST = 8  # rows, and columns
 STEP = "Style mix"
@@ -179,7 +178,7 @@ class MixModel(QObject):
         if isinstance(dropped, LatentPoint) and is_plain(dropped, point):
             self.set_head(row, column, dropped.origin)
             return
-        self.explore.ask("mix head", lambda model: _origin_from(model, dropped, point),
+        self.explore.ask("mix head", lambda model: origin_from(model, dropped, point),
                          lambda origin: self.set_head(row, column, origin))  # fmt: skip
 
     # -- following ----------------------------------------------------------------------------------------------
@@ -212,53 +211,6 @@ class MixModel(QObject):
         if not is_cell:
             self._base = point.origin
         self.changed.emit()
-
-
-def mixes_of(origin: Origin, layers: range, weights: Sequence[float]) -> tuple[Mix, ...]:
-    """One entry for each stretch of layers with the same weight; `weights` has one for every style."""
-    made: list[Mix] = []
-    for layer in layers:
-        weight = weights[layer]
-        if made and made[-1].weight == weight and made[-1].layers.last == layer - 1:
-            made[-1] = Mix(
-                origin=origin, layers=Layers(first=made[-1].layers.first, last=layer), weight=weight
-            )
-        elif weight > 0:
-            made.append(Mix(origin=origin, layers=Layers(first=layer, last=layer), weight=weight))
-    return tuple(made)
-
-
-def read_mixes(mixes: Sequence[Mix], num_ws: int) -> tuple[Origin, range, tuple[float, ...]] | None:
-    """The way back: origin, layers, weights; None where mixes come from several latents or overlap."""
-    weights: dict[int, float] = {}
-    for mix in mixes:
-        for layer in mix.layers.rows(num_ws):
-            if layer in weights or mix.origin != mixes[0].origin:
-                return None
-            weights[layer] = mix.weight
-    if not weights:
-        return None
-    layers = range(min(weights), max(weights) + 1)
-    known = tuple(weights.get(layer, 0.0 if layer in layers else 1.0) for layer in range(num_ws))
-    return mixes[0].origin, layers, known
-
-
-def is_plain(dropped: LatentPoint, point: LatentPoint) -> bool:
-    """Whether a latent alone says what a dropped point shows, beside what it shares with the current one."""
-    same_class = dropped.classes == point.classes or dropped.origin.w is not None
-    return same_class and not dropped.mixes and not dropped.directions
-
-
-def _origin_from(model: "Model", dropped: LatentPoint | Path, point: LatentPoint) -> Origin:
-    """In the render thread. A class, mix or directions of its own are kept as styles before truncation."""
-    if isinstance(dropped, Path):
-        from ganstudio.latents.picture_file import read_point
-
-        dropped = read_point(dropped)
-    if is_plain(dropped, point):
-        model.mapper.base(dropped.origin, point.classes)  # refuses a latent of another model
-        return dropped.origin
-    return Origin(w=Vector.of(model.mapper.styles([dropped.changed(psi=1.0)])[0].cpu().numpy()))
 
 
 def _as_seed(origin: Origin, seed: int) -> Origin:

@@ -1,15 +1,14 @@
-"""The timeline: keys that are whole points, where the playhead stands, and playing that never falls behind."""
+"""The timeline: keys that are whole points, and what can be done with them."""
 
 from functools import partial
 from pathlib import Path
-from time import perf_counter
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 
 from ganstudio.errors import StudioError
-from ganstudio.gui.models.explore.courses import Courses
 from ganstudio.gui.models.explore.facts import ModelFacts
+from ganstudio.gui.models.explore.playhead import FRESH, Playhead
 from ganstudio.latents.interpolation import Space
 from ganstudio.latents.keyframes import (
     MOST_SECONDS,
@@ -24,43 +23,22 @@ from ganstudio.latents.point import LatentPoint
 if TYPE_CHECKING:
     from ganstudio.gui.models.explore.explore_model import ExploreModel
 
-FRESH = Timeline(duration=8.0, frames_per_second=30.0)
 NEXT = 1.6  # seconds from the last key to one that is added behind it
 NEAR = 0.05  # seconds; a playhead this near to a key stands on it
-LATE = 1.0  # seconds after which a frame that has not come is no longer waited for
 Family = tuple[str, int, tuple[str, ...], int, int, int]
 
 
-class TimelineModel(QObject):
-    """`timeline` is frozen: every edit makes another. Frames are shown in passing, no point changes while it plays.
-
-    Of the frames only one is ever being made; a playhead that is quicker leaves some out.
-    """
+class TimelineModel(Playhead):
+    """`timeline` is frozen: every edit makes another. Each model keeps its own while the window is open."""
 
     changed = Signal()  # keys, length, rate, loop, space, or which key is chosen
-    position_changed = Signal(float)  # seconds
-    playing_changed = Signal(bool)
 
     def __init__(self, explore: "ExploreModel") -> None:
         super().__init__(explore)
-        self.explore = explore
-        self.timeline = FRESH
-        self.position, self.is_playing = 0.0, False
         self.chosen: int | None = None
         self._kept: dict[Family, Timeline] = {}
         self._family: Family | None = None
-        self._courses = Courses()
-        self._showing = False
-        self._asked_at: float | None = None
-        self._wanted: float | None = None
-        self._began = 0.0
-        self._clock = QTimer(self)
-        self._clock.setTimerType(Qt.TimerType.PreciseTimer)
-        self._clock.timeout.connect(self._tick)
         explore.model_changed.connect(self._begin)
-        explore.point_changed.connect(self._stop_for_point)
-        explore.frame_changed.connect(self._frame_came)
-        explore.refused.connect(self._frame_refused)
 
     @property
     def keys(self) -> tuple[Keyframe, ...]:
@@ -83,7 +61,7 @@ class TimelineModel(QObject):
         key = Keyframe(point=point, seconds=seconds, easing=self._easing_before(seconds))
         self._edit(self.timeline.with_key(key))
         self.choose(self.place_at(seconds))
-        self._place_head(seconds)
+        self.place(seconds)
 
     def remove_key(self, place: int) -> None:
         if 0 <= place < len(self.keys):
@@ -143,6 +121,7 @@ class TimelineModel(QObject):
 
     def set_rate(self, frames_per_second: float) -> None:
         self._edit(self.timeline.changed(frames_per_second=frames_per_second))
+        self.keep_pace()
 
     def set_duration(self, seconds: float) -> None:
         """At least up to the last key."""
@@ -169,36 +148,7 @@ class TimelineModel(QObject):
         self._edit(found)
         self.to(0.0)
 
-    # -- playing ------------------------------------------------------------------------------------------------
-
-    def toggle(self) -> None:
-        if self.is_playing:
-            self.pause()
-        else:
-            self.play()
-
-    def play(self) -> None:
-        """From the playhead on, from the beginning where it stands at the end."""
-        if not self.keys or self.is_playing:
-            return
-        if not self.timeline.loop and self.position >= self.duration:
-            self.position = 0.0
-        self._began = perf_counter() - self.position
-        self._clock.start(max(1, round(1000 / self.timeline.frames_per_second)))
-        self._set_playing(True)
-        self.show(self.position)
-
-    def pause(self) -> None:
-        """The frame that is seen stays."""
-        self._clock.stop()
-        self._set_playing(False)
-
-    def to(self, seconds: float) -> None:
-        """Puts the playhead at a moment and shows its frame."""
-        self._place_head(seconds)
-        if self.is_playing:
-            self._began = perf_counter() - self.position
-        self.show(self.position)
+    # -- the point ----------------------------------------------------------------------------------------------
 
     def take_frame(self) -> None:
         """The frame under the playhead becomes the point, as one step."""
@@ -206,69 +156,14 @@ class TimelineModel(QObject):
             return
         self.pause()
         seconds = self.position
-        self.explore.ask("timeline take", partial(self._courses.point, self.timeline, seconds),
+        self.explore.ask("timeline take", partial(self.courses.point, self.timeline, seconds),
                          lambda point: self._take(f"Frame at {seconds:.2f} s", point))  # fmt: skip
 
     def take_key(self, place: int) -> None:
         """A key's point becomes the point."""
         self.pause()
-        self._place_head(self.keys[place].seconds)
+        self.place(self.keys[place].seconds)
         self._take(f"Key {place + 1}", self.keys[place].point)
-
-    def leave(self) -> None:
-        """Back to the picture of the point."""
-        self._stop_for_point()
-        self.explore.stop_frames()
-
-    def show(self, seconds: float) -> None:
-        """Shows a frame in passing; while one is being made the newest wish waits, and only that."""
-        if not self.keys:
-            return
-        self._showing = True
-        if self._asked_at is not None and perf_counter() - self._asked_at < LATE:
-            self._wanted = seconds
-            return
-        self._wanted, self._asked_at = None, perf_counter()
-        self.explore.ask(
-            "timeline", partial(self._courses.point, self.timeline, seconds), self._point_came, live=True
-        )
-
-    @Slot()
-    def _tick(self) -> None:
-        seconds = perf_counter() - self._began
-        if self.timeline.loop:
-            seconds %= self.duration
-        elif seconds >= self.duration:
-            seconds = self.duration
-            self.pause()
-        self._place_head(seconds)
-        self.show(seconds)
-
-    def _point_came(self, point: LatentPoint) -> None:
-        if self._showing:
-            self.explore.show_frame(point)
-        else:
-            self._asked_at = None
-
-    @Slot(object)
-    def _frame_came(self, picture: object) -> None:
-        self._asked_at = None
-        if picture is None:
-            self._wanted = None
-        elif self._wanted is not None and self._showing:
-            self.show(self._wanted)
-
-    @Slot()
-    def _frame_refused(self) -> None:
-        if self._asked_at is not None:
-            self._asked_at = self._wanted = None
-            self.pause()
-
-    @Slot()
-    def _stop_for_point(self) -> None:
-        """Another point: its own picture is what shall be seen."""
-        self.pause()
-        self._showing, self._asked_at, self._wanted = False, None, None
 
     # -- inside -------------------------------------------------------------------------------------------------
 
@@ -277,26 +172,12 @@ class TimelineModel(QObject):
             return
         self.timeline = timeline
         if self.position > timeline.duration:
-            self._place_head(timeline.duration)
+            self.place(timeline.duration)
         self.changed.emit()
-        if self.is_playing and not timeline.keys:
-            self.pause()
-        elif self._showing and self.explore.frame is not None:
+        if not timeline.keys:
+            self.leave()
+        elif self.is_showing and self.explore.frame is not None:
             self.show(self.position)
-
-    def _take(self, words: str, point: LatentPoint) -> None:
-        self.explore.change(words, point)
-        self.explore.settle()
-        self.explore.stop_frames()
-
-    def _place_head(self, seconds: float) -> None:
-        self.position = min(max(seconds, 0.0), self.duration)
-        self.position_changed.emit(self.position)
-
-    def _set_playing(self, is_playing: bool) -> None:
-        if is_playing != self.is_playing:
-            self.is_playing = is_playing
-            self.playing_changed.emit(is_playing)
 
     def _place_for_key(self) -> float:
         if not self.keys:
@@ -313,21 +194,24 @@ class TimelineModel(QObject):
         """How late a key can be."""
         return self.duration - 0.1 if self.timeline.loop and others else self.duration
 
+    def _take(self, words: str, point: LatentPoint) -> None:
+        self.explore.change(words, point)
+        self.explore.settle()
+        self.explore.stop_frames()
+
     @Slot()
     def _begin(self) -> None:
         """Each model keeps its timeline while the window is open; checkpoints of one run share theirs."""
         facts = self.explore.facts
         family = _family(facts) if facts is not None else None
-        self.pause()
-        self._showing, self._asked_at, self._wanted = False, None, None
+        self._stop_frames()
         if family == self._family or facts is None or family is None:
             self.changed.emit()  # its thumbnails are others
             return
         if self._family is not None:
             self._kept[self._family] = self.timeline
         self._family = family
-        space: Space = self.timeline.space if facts.has_styles else "z"
-        self.timeline = self._kept.get(family, FRESH.changed(space=space if facts.has_styles else "z"))
+        self.timeline = self._kept.get(family, FRESH.changed(space="w" if facts.has_styles else "z"))
         self.position, self.chosen = 0.0, None
         self.changed.emit()
         self.position_changed.emit(0.0)
