@@ -268,6 +268,7 @@ class ExploreModel(QObject):
             job.stop()
         for job in self._jobs:
             job.wait()
+        self.directions.close()
         self._opener.close()
         self._renderer.close()
 
