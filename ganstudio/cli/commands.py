@@ -10,9 +10,12 @@ from ganstudio.cli.data import data
 from ganstudio.cli.demo import demo
 from ganstudio.cli.estimate import estimate
 from ganstudio.cli.evaluate import evaluate
+from ganstudio.cli.interpolate import interpolate
+from ganstudio.cli.mix import mix
 from ganstudio.cli.program import Program
 from ganstudio.cli.recipes import recipes
 from ganstudio.cli.sample import sample
+from ganstudio.cli.sheet import sheet
 from ganstudio.cli.tensorboard import tensorboard
 from ganstudio.cli.train import resume, train
 from ganstudio.cli.window import open_window, screenshot
@@ -32,7 +35,9 @@ def ganstudio(context: click.Context) -> None:
         context.exit(open_window())
 
 
-for command in (demo, recipes, data, estimate, train, resume, evaluate, sample, tensorboard, screenshot):
+for command in (
+    demo, recipes, data, estimate, train, resume, evaluate, sample, mix, interpolate, sheet, tensorboard, screenshot,
+):  # fmt: skip
     ganstudio.add_command(command)
 
 

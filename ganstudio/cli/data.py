@@ -107,11 +107,11 @@ def _as_json(dataset: "Dataset") -> dict[str, object]:
 
 
 def _save_sheet(report: "Report", path: Path) -> None:
-    import numpy as np
+    from ganstudio.cli.sample import write_picture
+    from ganstudio.latents.sheet_drawing import as_png
 
-    from ganstudio.cli.sample import save_picture
-
-    save_picture(np.asarray(report.contact_sheet), path)
+    if report.contact_sheet is not None:
+        write_picture(path, as_png(report.contact_sheet))
 
 
 def _print_list(known: "list[DatasetInfo]") -> None:

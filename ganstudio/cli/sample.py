@@ -1,22 +1,21 @@
 """`ganstudio sample`: pictures of a model, as one grid or one file each."""
 
 import math
-from collections.abc import Iterator, Sequence
-from io import BytesIO
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from ganstudio.cli.making import SOME_KEPT, make, psi_option, range_option
 from ganstudio.cli.output import json_option, print_json
 from ganstudio.cli.program import Command
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from ganstudio.latents.model import Model
+    from ganstudio.latents.point import LatentPoint
+    from ganstudio.latents.progress import Progress
 
-AT_ONCE = 64
 MOST_PIXELS = 1 << 28
 
 
@@ -26,31 +25,35 @@ class Wanted(NamedTuple):
     seed: int
     label: int | None
 
+    def point(self, psi: float = 1.0, noise: Any = "const") -> "LatentPoint":
+        """Random noise is the seed's own."""
+        from ganstudio.latents.point import LatentPoint
+
+        noise_seed = self.seed if noise == "random" else 0
+        return LatentPoint.of_seed(self.seed, self.label, psi).changed(noise=noise, noise_seed=noise_seed)
+
 
 @click.command(cls=Command)
 @click.argument("model", metavar="MODEL")
-@click.option("--seeds", "seed_text", required=True, metavar="RANGE", help="Such as 0-63 or 0-3,7.")
+@range_option("seeds", required=True, help="Such as 0-63 or 0-3,7.")
 @click.option("--classes", "class_text", metavar="RANGE", help="Names or numbers, such as 0-9 or cat,dog.")
-@click.option("--psi", type=float, default=1.0, show_default=True, help="Truncation; below 1 less varied.")
+@psi_option
 @click.option("--columns", type=click.IntRange(min=1), help="Columns of the grid.")
 @click.option("--noise", type=click.Choice(["const", "none", "random"]), help="Of models with styles: const.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="grid.png, or a folder.")
 @json_option
 def sample(
-    model: str, seed_text: str, class_text: str | None, psi: float, columns: int | None, noise: Any, out: Path,
+    model: str, seeds: list[int], class_text: str | None, psi: float, columns: int | None, noise: Any, out: Path,
     as_json: bool,
 ) -> None:  # fmt: skip
     """Make pictures with a model: a run folder or a .safetensors file.
 
     With --classes every seed is shown as every class: one row a seed, one column a class. Without it a model that
     knows classes goes through them in order, picture by picture. An --out that ends in .png is one grid; any other
-    is a folder with one PNG a picture, such as seed0001-class3.png.
+    is a folder with one PNG a picture, such as seed0001-class3.png, which can be opened in the window.
     """
     if out.suffix and out.suffix.lower() != ".png" and not out.is_dir():
         raise click.UsageError(f"--out {out}: pictures are saved as .png; name a .png file or a folder.")
-    seeds = _ranges(seed_text)
-    if not math.isfinite(psi):
-        raise click.UsageError("--psi must be a finite number.")
 
     from ganstudio.errors import StudioError
     from ganstudio.latents.model import load_model
@@ -61,9 +64,11 @@ def sample(
     wanted, across = choose(seeds, class_text, loaded.class_names)
     options: dict[str, Any] = {"psi": psi, "noise": noise or "const"}
     if out.suffix.lower() == ".png" and not out.is_dir():
-        files = write_grid(loaded, wanted, out, columns or across, **options)
+        files = [out] * len(wanted)
+        make("Rendering", lambda stop: write_grid(loaded, wanted, out, columns or across, stop, **options))
     else:
-        files = write_folder(loaded, wanted, out, **options)
+        files = [out / _name(one) for one in wanted]
+        make("Rendering", lambda stop: write_folder(loaded, wanted, files, stop, **options), SOME_KEPT)
     _report(model, out, wanted, files, psi, as_json)
 
 
@@ -82,54 +87,61 @@ def choose(seeds: Sequence[int], class_text: str | None, names: Sequence[str]) -
 
 
 def write_grid(
-    model: "Model", wanted: Sequence[Wanted], out: Path, columns: int, **options: Any
-) -> list[Path]:
+    model: "Model", wanted: Sequence[Wanted], out: Path, columns: int, should_stop: "Callable[[], bool]",
+    **options: Any,
+) -> "Iterator[Progress]":  # fmt: skip
     """One PNG with every picture."""
     import numpy as np
 
     from ganstudio.errors import StudioError
     from ganstudio.latents.grid import tile
+    from ganstudio.latents.picture_file import pixels_of
+    from ganstudio.latents.progress import Progress
+    from ganstudio.latents.rendering import as_image, render
+    from ganstudio.latents.sheet_drawing import as_png
 
-    columns = min(columns, len(wanted))
     if len(wanted) * model.resolution**2 > MOST_PIXELS:
         raise StudioError(f"{len(wanted):,} pictures make too large a grid; give a folder or fewer of them.")
-    save_picture(tile(np.concatenate(list(pictures(model, wanted, **options))), columns), out)
-    return [out] * len(wanted)
+    made = []
+    for one in wanted:
+        if should_stop():
+            return
+        made.append(pixels_of(render(model, one.point(**options))))
+        if len(made) < len(wanted):
+            yield Progress(len(made), len(wanted))
+    write_picture(out, as_png(as_image(tile(np.stack(made), min(columns, len(wanted))))))
+    yield Progress(len(made), len(wanted))
 
 
-def write_folder(model: "Model", wanted: Sequence[Wanted], out: Path, **options: Any) -> list[Path]:
-    """One PNG a picture, named by seed and class."""
-    files = [out / _name(picture) for picture in wanted]
-    made = (picture for part in pictures(model, wanted, **options) for picture in part)
-    for file, picture in zip(files, made):
-        save_picture(picture, file)
-    return files
+def write_folder(
+    model: "Model",
+    wanted: Sequence[Wanted],
+    files: Sequence[Path],
+    should_stop: "Callable[[], bool]",
+    **options: Any,
+) -> "Iterator[Progress]":
+    """One PNG a picture, each with its point, so that it can be opened in the window."""
+    from ganstudio.latents.picture_file import SavedPoint, mark_of, picture_bytes
+    from ganstudio.latents.progress import Progress
+    from ganstudio.latents.rendering import render
+
+    for done, (one, file) in enumerate(zip(wanted, files), 1):
+        if should_stop():
+            return
+        point = one.point(**options)
+        write_picture(
+            file, picture_bytes(render(model, point), SavedPoint(model=mark_of(model), point=point))
+        )
+        yield Progress(done, len(wanted))
 
 
-def pictures(
-    model: "Model", wanted: Sequence[Wanted], psi: float = 1.0, noise: Any = "const"
-) -> "Iterator[np.ndarray]":
-    """The wanted pictures in parts, [n, H, W, C] uint8."""
-    from ganstudio.latents.grid import to_uint8
-
-    for start in range(0, len(wanted), AT_ONCE):
-        part = wanted[start : start + AT_ONCE]
-        labels = [one.label for one in part if one.label is not None] or None
-        z = model.latents(one.seed for one in part)
-        yield to_uint8(model.generate(z, labels, psi=psi, noise=noise))
-
-
-def save_picture(picture: "np.ndarray", file: Path) -> None:
-    """picture [H, W, C] uint8 to a PNG, whole or not at all."""
-    from PIL import Image
-
+def write_picture(file: Path, content: bytes) -> None:
+    """A PNG's content to a file, whole or not at all. Raises StudioError."""
     from ganstudio.disk import plain_sentence, write_file
 
-    buffer = BytesIO()
-    Image.fromarray(picture[:, :, 0] if picture.shape[2] == 1 else picture).save(buffer, "png")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        write_file(file, buffer.getvalue())
+        write_file(file, content)
     except OSError as error:
         raise plain_sentence(error, file.parent, f"save {file.name}") from error
 
@@ -137,16 +149,6 @@ def save_picture(picture: "np.ndarray", file: Path) -> None:
 def _name(picture: Wanted) -> str:
     label = "" if picture.label is None else f"-class{picture.label}"
     return f"seed{picture.seed:04d}{label}.png"
-
-
-def _ranges(text: str) -> list[int]:
-    from ganstudio.errors import StudioError
-    from ganstudio.latents.seeds import parse_range
-
-    try:
-        return parse_range(text)
-    except StudioError as error:
-        raise click.BadParameter(str(error), param_hint="--seeds") from error
 
 
 def _report(
