@@ -166,7 +166,7 @@ def test_live_follows_a_run_that_trains_and_changes_nothing_in_it(
         **SETTINGS,
         "preview_every": 4,
         "snapshot_every": 10,
-        "report_every": 2,
+        "report_every": 8,
         "checkpoint_minutes": 0,
     }
     list(train("cgan", out=tmp_path / "alone", steps=40, **settings))
