@@ -99,8 +99,8 @@ class Exchange(QObject):
         if picture is not None:
             QGuiApplication.clipboard().setImage(image_of(picture.pixels))
 
-    def drag_out(self, source: QWidget) -> None:
-        """Writes the point's PNG, then drags it: other programs get a file, this one the point."""
+    def drag_out(self, source: QWidget, is_held: Callable[[], bool]) -> None:
+        """Writes the point's PNG, then drags it if it is still held: other programs get a file, this one the point."""
         point = self._explore.point
         if point is None:
             return
@@ -108,14 +108,12 @@ class Exchange(QObject):
             self._folder = QTemporaryDir()
         folder = Path(self._folder.path())
         self._explore.ask(
-            "drag out", partial(_written, point, folder, 0), partial(self._carry, source, point)
+            "drag out", partial(_written, point, folder, 0), partial(self._carry, source, point, is_held)
         )
 
-    def _carry(self, source: QWidget, point: LatentPoint, path: Path) -> None:
-        if not QGuiApplication.mouseButtons() & Qt.MouseButton.LeftButton:
-            return  # let go of before the file was there
-        drag = self.drag_of(source, point, path)
-        drag.exec(Qt.DropAction.CopyAction)
+    def _carry(self, source: QWidget, point: LatentPoint, is_held: Callable[[], bool], path: Path) -> None:
+        if is_held():
+            self.drag_of(source, point, path).exec(Qt.DropAction.CopyAction)
 
     def drag_of(self, source: QWidget, point: LatentPoint, path: Path) -> QDrag:
         """What is dragged: the file, the point, and its picture beside the pointer."""

@@ -134,7 +134,7 @@ class ResultHand(ResultFace):
                 return
             if self._is_out:
                 self._pressed = None
-                self.exchange.drag_out(self)
+                self.exchange.drag_out(self, lambda: self._is_out)
                 return
             if not self.walk.begin():
                 self._pressed = None
@@ -145,7 +145,7 @@ class ResultHand(ResultFace):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
-            self._pressed = None
+            self._pressed, self._is_out = None, False
             self.walk.end()
         self._grip = None
         self.show_cursor()
