@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
     from ganstudio.latents.model import Model
 
 KEPT = 512
-PIXELS = 1 << 15  # in one request: 32 pictures of 32 px, 8 of 64 px
+PIXELS = 1 << 15  # in one request at most: 32 pictures of 32 px, 8 of 64 px
+BUDGET = 0.03  # seconds that one request may take, for the result picture waits as long
+FIRST_FEW = 4  # pictures in the first request, before it is known how long they take
+Made = list[tuple[LatentPoint, np.ndarray]]
 
 
 class PointPictures(QObject):
@@ -31,6 +35,7 @@ class PointPictures(QObject):
         self._explore, self._kind, self._side = explore, kind, side
         self._known: OrderedDict[LatentPoint, QImage] = OrderedDict()
         self._wanted: list[LatentPoint] = []
+        self._few = FIRST_FEW
         explore.model_changed.connect(self.forget)
 
     def of(self, point: LatentPoint) -> QImage | None:
@@ -55,7 +60,7 @@ class PointPictures(QObject):
     def forget(self) -> None:
         """Another model: no picture holds any more."""
         self._known.clear()
-        self._wanted = []
+        self._wanted, self._few = [], FIRST_FEW
         self.changed.emit()
 
     def _ask(self) -> None:
@@ -63,7 +68,7 @@ class PointPictures(QObject):
             return
         up_to = next((size for size in self._explore.facts.previews if size >= self._side), None)
         size = up_to or self._explore.facts.resolution
-        few = self._alike(max(1, PIXELS // size**2))
+        few = self._alike(max(1, min(self._few, PIXELS // size**2)))
         self._explore.ask(self._kind, lambda model: _rendered(model, few, up_to), self._take)
 
     def _alike(self, count: int) -> list[LatentPoint]:
@@ -74,7 +79,9 @@ class PointPictures(QObject):
         ]
         return like[:count]
 
-    def _take(self, made: list[tuple[LatentPoint, np.ndarray]]) -> None:
+    def _take(self, answer: tuple[Made, float]) -> None:
+        made, seconds = answer
+        self._few = max(1, min(round(len(made) * BUDGET / max(seconds, 1e-6)), 2 * len(made)))
         for point, pixels in made:
             self._known[point] = image_of(pixels)
         done = {point for point, _ in made}
@@ -85,9 +92,10 @@ class PointPictures(QObject):
         self._ask()
 
 
-def _rendered(
-    model: "Model", points: list[LatentPoint], up_to: int | None
-) -> list[tuple[LatentPoint, np.ndarray]]:
+def _rendered(model: "Model", points: list[LatentPoint], up_to: int | None) -> tuple[Made, float]:
+    """The pictures, and the seconds they took."""
     from ganstudio.latents.rendering import render_many
 
-    return list(zip(points, render_many(model, points, up_to)))
+    begin = perf_counter()
+    made = list(zip(points, render_many(model, points, up_to)))
+    return made, perf_counter() - begin
