@@ -44,15 +44,14 @@ def directions_file(model: Path, fingerprint: str) -> Path:
 
 
 def read_all(model: Path, fingerprint: str) -> tuple[Direction, ...]:
-    """The directions of a model: those that came with it, then those in the person's home folder.
+    """The directions of a model; those that came with a read-only one until the person keeps some of their own.
 
-    Raises StudioError where a file is damaged.
+    Raises StudioError where the file is damaged.
     """
-    found: dict[str, Direction] = {}
-    for file in dict.fromkeys((_beside(model), directions_file(model, fingerprint))):
+    for file in (directions_file(model, fingerprint), _beside(model)):
         if file.exists():
-            found |= {direction.name: direction for direction in read_file(file)}
-    return tuple(found.values())
+            return read_file(file)
+    return ()
 
 
 def read_directions(path: str | Path) -> tuple[Direction, ...]:

@@ -76,8 +76,9 @@ class DirectionRow(QWidget):
         strength = self.directions.strength_of(self.name)
         if strength != self.value.value():
             self.value.set_value(strength)
-        if not self.layers.track.is_held:
-            self.layers.set_layers(self.directions.layers_of(self.name))
+        layers = self.directions.layers_of(self.name)
+        if not self.layers.track.is_held and layers != self.layers.layers():
+            self.layers.set_layers(layers)
 
     def rename(self) -> None:
         """The name becomes a field."""

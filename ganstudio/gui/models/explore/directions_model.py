@@ -202,10 +202,14 @@ class DirectionsModel(QObject):
         if facts is None or found.fingerprint != facts.fingerprint:
             return
         width = facts.w_dim or facts.z_dim
+        early = {each.name: each for each in self.saved}  # kept while the file was read
         self._file = found.file
         self.saved = tuple(each for each in found.directions if each.vector.shape == (width,))
         if found.problem:
             self.explore.refused.emit(found.problem)
+        if early:
+            self._keep([each for each in self.saved if each.name not in early] + list(early.values()))
+            return
         self._follow(self.explore.point)
         self.changed.emit()
 
