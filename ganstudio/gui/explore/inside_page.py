@@ -49,8 +49,8 @@ class InsidePage(Surfaced):
         self.view = Segmented(list(VIEWS), "View of the maps", VIEW_TIPS)
         self.colours = Segmented([HEAT, GREY], "Colours", COLOUR_TIPS)
         self.channel = QSpinBox()
-        self.save = Button(
-            "Save map", "quiet", "download-simple", "Save this map as a PNG, a pixel for each number"
+        self.save = IconButton(
+            "download-simple", "Save the map", "Save this map as a PNG, a pixel for each number"
         )
         self.map, self.result = MapView(), PictureView("Result", "Result")
         self.caption = ElidedLabel("", "caption")

@@ -45,8 +45,8 @@ class LayerRow(QStyledItemDelegate):
         return QSize(WIDTH - 12, ROW)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        colours, rect = theme.current(), QRect(option.rect)  # type: ignore[attr-defined]
-        state = option.state  # type: ignore[attr-defined]
+        colours, rect = theme.current(), QRect(option.rect)
+        state = option.state
         is_chosen = bool(state & QStyle.StateFlag.State_Selected)
         if is_chosen or state & QStyle.StateFlag.State_MouseOver:
             painter.setPen(Qt.PenStyle.NoPen)
