@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QImage
 
 from ganstudio.gui.train.preview_grid import image_of
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 KEPT = 512
 PIXELS = 1 << 15  # in one request at most: 32 pictures of 32 px, 8 of 64 px
-BUDGET = 0.03  # seconds that one request may take, for the result picture waits as long
-FIRST_FEW = 4  # pictures in the first request, before it is known how long they take
+BUDGET = 0.06  # seconds that one request may take, for the result picture waits as long
+FIRST_FEW = 4  # pictures in the first request, before it is known how long they take; fewer are not worth one
+PAUSE = 300  # ms after the point moved without settling, in which none are made: the hand goes first
 Made = list[tuple[LatentPoint, np.ndarray]]
 
 
@@ -36,7 +37,13 @@ class PointPictures(QObject):
         self._known: OrderedDict[LatentPoint, QImage] = OrderedDict()
         self._wanted: list[LatentPoint] = []
         self._few = FIRST_FEW
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE)
+        self._pause.timeout.connect(self._ask)
         explore.model_changed.connect(self.forget)
+        explore.point_changed.connect(lambda _point: self._pause.start())
+        explore.settled.connect(self._go_on)
 
     def of(self, point: LatentPoint) -> QImage | None:
         return self._known.get(point)
@@ -63,8 +70,16 @@ class PointPictures(QObject):
         self._wanted, self._few = [], FIRST_FEW
         self.changed.emit()
 
+    @Slot()
+    def _go_on(self, *_ignored: object) -> None:
+        """The hand has let go."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._ask()
+
+    @Slot()
     def _ask(self) -> None:
-        if not self._wanted or self._explore.facts is None:
+        if self._pause.isActive() or not self._wanted or self._explore.facts is None:
             return
         up_to = next((size for size in self._explore.facts.previews if size >= self._side), None)
         size = up_to or self._explore.facts.resolution
@@ -81,7 +96,7 @@ class PointPictures(QObject):
 
     def _take(self, answer: tuple[Made, float]) -> None:
         made, seconds = answer
-        self._few = max(1, min(round(len(made) * BUDGET / max(seconds, 1e-6)), 2 * len(made)))
+        self._few = max(FIRST_FEW, min(round(len(made) * BUDGET / max(seconds, 1e-6)), 2 * len(made)))
         for point, pixels in made:
             self._known[point] = image_of(pixels)
         done = {point for point, _ in made}
