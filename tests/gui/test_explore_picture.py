@@ -40,7 +40,6 @@ class Room(QWidget):
 def explore(qtbot: QtBot) -> Iterator[ExploreModel]:
     made = ExploreModel()
     yield made
-    made.directions.close()
     made.close()
 
 

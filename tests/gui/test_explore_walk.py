@@ -40,7 +40,6 @@ def explore(qtbot: QtBot, styled: Path) -> Iterator[ExploreModel]:
     made = ExploreModel()
     open_model(qtbot, made, styled)
     yield made
-    made.directions.close()
     made.close()
 
 

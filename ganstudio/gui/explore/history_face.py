@@ -45,7 +45,9 @@ class HistoryFace(QWidget):
         self.offset = 0
         self.hovered: int | None = None
         self._scaled: OrderedDict[int, QPixmap] = OrderedDict()
+        self._path: frozenset[int] | None = None
         self._history.changed.connect(self._take)
+        self._history.stack.indexChanged.connect(self._forget_path)  # comes after `changed`
         self._history.thumbnail_changed.connect(self._redraw)
         self._take()
 
@@ -61,9 +63,16 @@ class HistoryFace(QWidget):
             return None
         return self.places.number_at(point.x() - self._begin())
 
+    @property
+    def on_path(self) -> frozenset[int]:
+        """The numbers along undo and redo; they are counted through when they are asked for, not at every change."""
+        if self._path is None:
+            self._path = frozenset(self._history.path)
+        return self._path
+
     def opacity_of(self, number: int) -> float:
         """Full up to the current point; less for what was undone, least on a branch that was left."""
-        if number not in self.places.on_path:
+        if number not in self.on_path:
             return LEFT
         return UNDONE if number > self._history.current else 1.0
 
@@ -76,7 +85,7 @@ class HistoryFace(QWidget):
             parts.append(f"A branch from {entry.parent + 1}, {parent.words}")
         if number == self._history.current:
             parts.append("Shown now")
-        elif number not in self.places.on_path:
+        elif number not in self.on_path:
             parts.append("On a branch you left; click to go back to it")
         elif number > self._history.current:
             parts.append("Undone; click to have it again")
@@ -91,10 +100,17 @@ class HistoryFace(QWidget):
     def _take(self) -> None:
         if len(self._history.entries) < self.places.count:
             self._scaled.clear()
-        self.places.read(self._history.entries, self._history.path)
+        self.places.read(self._history.entries)
+        self._path = None
         self.marked = None
         self.keep_in_view(self._history.current)
-        self.tell()
+        if self.hasFocus():  # else it is told when the focus comes
+            self.tell()
+        self.update()
+
+    @Slot()
+    def _forget_path(self) -> None:
+        self._path = None
         self.update()
 
     @Slot(int)
@@ -142,7 +158,7 @@ class HistoryFace(QWidget):
     def _paint_one(self, painter: QPainter, colours: theme.Tokens, number: int) -> None:
         rect = self.rect_of(number)
         if self.places.is_fork(number):
-            lit = "accent_line" if number in self.places.on_path else "text3"
+            lit = "accent_line" if number in self.on_path else "text3"
             icon("git-branch", lit).paint(painter, rect.left() - GAP // 2 - 14, rect.center().y() - 6, 14, 14)
         picture = self.picture_of(number)
         painter.setOpacity(1.0 if number == self.hovered else self.opacity_of(number))

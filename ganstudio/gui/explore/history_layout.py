@@ -19,9 +19,8 @@ class HistoryLayout:
     def __init__(self) -> None:
         self.count = 0
         self.forks: list[int] = []  # numbers at which a branch begins
-        self.on_path: frozenset[int] = frozenset()
 
-    def read(self, entries: Sequence[Entry], path: Sequence[int]) -> None:
+    def read(self, entries: Sequence[Entry]) -> None:
         """Entries are only ever added, so only new ones are looked at."""
         if len(entries) < self.count:
             self.count, self.forks = 0, []
@@ -29,7 +28,6 @@ class HistoryLayout:
             if entry.parent is not None and entry.parent != entry.number - 1:
                 self.forks.append(entry.number)
         self.count = len(entries)
-        self.on_path = frozenset(path)
 
     @property
     def width(self) -> int:

@@ -106,6 +106,7 @@ class HistoryRow(HistoryFace):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self.tell()
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -18,7 +18,7 @@ class HistoryStrip(QWidget):
         super().__init__(parent)
         self._explore = explore
         self.setFixedHeight(HEIGHT)
-        self.undo = IconButton("arrow-u-up-left", "Undo", "Nothing to undo yet", size=32)
+        self.undo = IconButton("arrow-u-up-left", "Undo", "Nothing to undo", size=32)
         self.redo = IconButton("arrow-u-up-right", "Redo", "Nothing to redo", size=32)
         self.undo.setObjectName("undo_button")
         self.redo.setObjectName("redo_button")
@@ -31,24 +31,32 @@ class HistoryStrip(QWidget):
             row.addWidget(widget, int(widget is self.row))
         self.undo.clicked.connect(explore.undo)
         self.redo.clicked.connect(explore.redo)
-        explore.history.changed.connect(self._refresh)
-        explore.point_changed.connect(self._refresh)
-        self._refresh()
+        stack = explore.history.stack
+        stack.canUndoChanged.connect(self.undo.setEnabled)
+        stack.canRedoChanged.connect(self.redo.setEnabled)
+        stack.undoTextChanged.connect(self._name_undo)
+        stack.redoTextChanged.connect(self._name_redo)
+        explore.history.changed.connect(self._say_place)
+        self.undo.setEnabled(stack.canUndo())
+        self.redo.setEnabled(stack.canRedo())
+        self._name_undo(stack.undoText())
+        self._name_redo(stack.redoText())
+        self._say_place()
+
+    @Slot(str)
+    def _name_undo(self, words: str) -> None:
+        describe(self.undo, "Undo", f"Undo: {words} (Ctrl+Z)" if words else "Nothing to undo")
+
+    @Slot(str)
+    def _name_redo(self, words: str) -> None:
+        describe(self.redo, "Redo", f"Redo: {words} (Ctrl+Shift+Z)" if words else "Nothing to redo")
 
     @Slot()
-    def _refresh(self, *_ignored: object) -> None:
+    def _say_place(self) -> None:
         history = self._explore.history
-        stack, can_undo, can_redo = history.stack, history.can_undo, history.can_redo
-        for button, can, words, keys in (
-            (self.undo, can_undo, stack.undoText(), "Ctrl+Z"),
-            (self.redo, can_redo, stack.redoText(), "Ctrl+Shift+Z"),
-        ):
-            button.setEnabled(can)
-            name = button.accessibleName()
-            describe(button, name, f"{name}: {words} ({keys})" if can else f"Nothing to {name.lower()}")
-        total = len(history.entries)
-        self.place.setText(f"{history.current + 1:,} of {total:,}" if total else "")
-        self.place.setAccessibleName(f"Visited point {history.current + 1} of {total}" if total else "")
+        place, total = history.current + 1, len(history.entries)
+        self.place.setText(f"{place:,} of {total:,}" if total else "")
+        self.place.setAccessibleName(f"Visited point {place} of {total}" if total else "")
 
 
 class Place(QLabel):
