@@ -11,6 +11,7 @@ from ganstudio.cli.demo import demo
 from ganstudio.cli.estimate import estimate
 from ganstudio.cli.evaluate import evaluate
 from ganstudio.cli.interpolate import interpolate
+from ganstudio.cli.invert import invert
 from ganstudio.cli.mix import mix
 from ganstudio.cli.program import Program
 from ganstudio.cli.recipes import recipes
@@ -36,7 +37,8 @@ def ganstudio(context: click.Context) -> None:
 
 
 for command in (
-    demo, recipes, data, estimate, train, resume, evaluate, sample, mix, interpolate, sheet, tensorboard, screenshot,
+    demo, recipes, data, estimate, train, resume, evaluate, sample, mix, interpolate, invert, sheet, tensorboard,
+    screenshot,
 ):  # fmt: skip
     ganstudio.add_command(command)
 

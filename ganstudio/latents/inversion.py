@@ -221,7 +221,7 @@ class _Fitting:
     def _fit(self, found: Found, pixels: np.ndarray | None) -> Fit:
         point = self._space.point(found.latents, found.class_number)
         if pixels is None:
-            pixels = pixels_of(render(self._model, point))
+            pixels = np.array(pixels_of(render(self._model, point)))
         near = psnr(pixels, self._picture.transpose(1, 2, 0))
         return Fit(self._step, self._settings.steps, found.stage, found.distance, near, point, pixels)
 
