@@ -135,7 +135,10 @@ class MapView(PictureView):
         canvas = _rgb(colours.canvas)
         if self.is_grey:
             return GREY, canvas
-        return (_rgb(colours.real), canvas, _rgb(colours.made)), _rgb(colours.border)
+        made, gap = _rgb(colours.made), _rgb(colours.border)
+        if self._picture is not None and self._picture.low >= 0:  # energy has no sign, so no blue
+            return (canvas, _between(canvas, made), made), gap
+        return (_rgb(colours.real), canvas, made), gap
 
 
 def _moves(event: QKeyEvent) -> tuple[str, int] | None:
@@ -144,6 +147,11 @@ def _moves(event: QKeyEvent) -> tuple[str, int] | None:
         Qt.Key.Key_Up: ("layer", -1), Qt.Key.Key_Down: ("layer", 1),
     }  # fmt: skip
     return moves.get(Qt.Key(event.key()))
+
+
+def _between(one: Colour, other: Colour) -> Colour:
+    red, green, blue = ((a + b) // 2 for a, b in zip(one, other))
+    return red, green, blue
 
 
 def _rgb(colour: str) -> Colour:
