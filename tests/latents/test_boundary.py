@@ -68,6 +68,14 @@ def test_a_boundary_repeats_and_points_from_the_first_to_the_second() -> None:
     np.testing.assert_allclose(back.normal, -found.normal, atol=1e-9)
 
 
+def test_units_and_places_of_the_latents_do_not_matter() -> None:
+    first, second = groups(40, 60, apart=1.0)
+    found, moved = boundary(first, second), boundary(1000 * first + 7, 1000 * second + 7)
+    np.testing.assert_allclose(moved.normal, found.normal, atol=1e-6)
+    assert moved.distance == pytest.approx(1000 * found.distance)
+    assert moved.accuracy == found.accuracy
+
+
 def test_the_strongest_penalty_within_one_standard_error_is_taken() -> None:
     assert choice(np.array([[0.5, 0.6], [0.79, 0.81], [0.8, 0.9], [0.7, 0.7]])) == 1
     assert choice(np.array([[0.5, 0.6], [0.6, 0.7], [0.85, 0.85]])) == 2

@@ -18,8 +18,9 @@ from ganstudio.latents.direction_store import (
     save_direction,
     write_directions,
 )
-from ganstudio.latents.directions import Direction
-from ganstudio.latents.point import Layers, Vector
+from ganstudio.latents.directions import Direction, use
+from ganstudio.latents.point import LatentPoint, Layers, Vector
+from ganstudio.latents.rendering import render_many
 from ganstudio.resources import home, resource
 from tests.latents.small_models import small_stylegan2
 
@@ -136,3 +137,34 @@ def test_a_folder_in_the_way_is_a_sentence(tmp_path: Path) -> None:
     file.write_text("")
     with pytest.raises(StudioError, match="Cannot save the model's directions"):
         write_directions(file / "a.directions.safetensors", [])
+
+
+def test_the_directions_of_the_starter_model_are_its_own_and_do_what_they_say() -> None:
+    """After a change of the model packaging/starter_directions.py makes them again."""
+    from ganstudio.latents.model import load_model
+
+    file = resource("models", "digits.safetensors")
+    model, directions = load_model(file), read_directions(file)
+    assert [each.name for each in directions] == ["Slant", "Boldness", "Width"]
+    assert {each.model for each in directions} == {model.fingerprint}
+    points = [LatentPoint.of_seed(900 + seed, seed % 10) for seed in range(40)]
+    slanted, bold, _ = (
+        render_many(model, [point.with_direction(use(each, 1.0)) for point in points])[..., 0]
+        for each in directions
+    )
+    plain = render_many(model, points)[..., 0]
+    assert (bold.mean(axis=(1, 2)) > plain.mean(axis=(1, 2))).mean() > 0.95
+    assert (np.array(list(map(lean, slanted))) > np.array(list(map(lean, plain)))).mean() > 0.95
+
+
+def lean(picture: np.ndarray) -> float:
+    """Correlation of how far ink is to the right with how far it is up."""
+    rows, columns = np.mgrid[: picture.shape[0], : picture.shape[1]]
+    return float(np.cov(-rows.ravel(), columns.ravel(), aweights=picture.ravel() / 255.0 + 1e-9)[0, 1])
+
+
+def test_what_a_person_keeps_replaces_what_came_with_the_model() -> None:
+    shipped = resource("models", "digits.safetensors")
+    before = read_all(shipped, MARK)
+    write_directions(directions_file(shipped, MARK), before[1:])
+    assert read_all(shipped, MARK) == before[1:]
