@@ -37,6 +37,12 @@ class Axis:
             return f"Layer of seed {self.source.seed}"
         return TITLES[self.kind]
 
+    def said(self, place: int) -> str:
+        """A value with its axis, as one says it: `Seed 3`, `Layer 2 of seed 8`."""
+        if self.kind == "layer":
+            return self.title.replace("ayer", f"ayer {self.label(place)}", 1)
+        return f"{self.title} {self.label(place)}"
+
     def label(self, place: int) -> str:
         """A value in words."""
         value = self.values[place]
@@ -146,7 +152,7 @@ class Sheet:
     @property
     def labels(self) -> "Labels":
         """What is written around the cells."""
-        pages = () if self.z is None else tuple(f"{self.z.title} {words}" for words in self.z.words)
+        pages = () if self.z is None else tuple(map(self.z.said, range(len(self.z.values))))
         rows = (self.y.title, self.y.words) if self.y else ("", ())
         return Labels(self.shape, self.x.title, self.x.words, *rows, pages)
 

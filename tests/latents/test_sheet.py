@@ -49,6 +49,8 @@ def test_words() -> None:
     assert Axis("direction", (-1.0, 0.0, 2.5), direction=SMILE).words == ("-1", "0", "+2.5")
     assert Axis("checkpoint", (12000,)).words == ("12,000",)
     assert Axis("layer", (1,), source=Origin.of_seed(8)).title == "Layer of seed 8"
+    assert Axis("layer", (1,), source=Origin.of_seed(8)).said(0) == "Layer 1 of seed 8"
+    assert PSI.said(0) == "ψ 0.5"
     sheet = Sheet(POINT, SEEDS, PSI, class_axis([0, 2], NAMES))
     assert sheet.labels.pages == ("Class cat", "Class owl")
 
