@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.models.explore.explore_model import ExploreModel
 
+PATIENCE = 60_000  # ms: the first model of a process brings half of torch along
 SETTINGS: dict[str, Any] = {
     "data": "digits", "resolution": 16, "width": 8, "d_width": 8, "batch": 8, "report_every": 2, "seed": 3,
     "preview_every": 1000, "evaluate_every": 0,
@@ -25,7 +26,7 @@ def train_run(path: Path, recipe: str = "cgan", steps: int = 8, **changes: Any) 
 def open_model(qtbot: QtBot, explore: ExploreModel, path: Path) -> None:
     """Opens a model and waits for its picture."""
     explore.open(path)
-    qtbot.waitUntil(lambda: explore.facts is not None and explore.facts.path == path, timeout=10_000)
+    qtbot.waitUntil(lambda: explore.facts is not None and explore.facts.path == path, timeout=PATIENCE)
     wait_for_picture(qtbot, explore)
 
 
@@ -37,4 +38,4 @@ def wait_for_picture(qtbot: QtBot, explore: ExploreModel, holds: Callable[[], bo
         is_shown = picture is not None and picture.point == explore.point and not picture.is_preview
         return is_shown and not explore.is_loading and holds()
 
-    qtbot.waitUntil(is_there, timeout=10_000)
+    qtbot.waitUntil(is_there, timeout=PATIENCE)
