@@ -102,7 +102,7 @@ class _Fitting:
         self._model, self._settings, self._picture = model, settings, picture
         self._space: LatentSpace = latent_space(model)
         self._features: Features = load_features(model.resolution, settings.lpips, model.device)
-        self._target = torch.from_numpy(picture).to(model.device).float()[None] / 127.5 - 1
+        self._target = torch.from_numpy(picture.copy()).to(model.device).float()[None] / 127.5 - 1
         with torch.no_grad():
             self._seen = self._features(self._target)
         self._source = torch.Generator().manual_seed(settings.seed)
