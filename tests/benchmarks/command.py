@@ -18,6 +18,7 @@ JOBS = {
     "dcgan": "dcgan_step",
     "wgan-gp": "wgan_gp_step",
     "synthesis": "synthesis",
+    "exploring": "exploring",
     "parts": "small_parts",
     "feed": "feed",
     "distance": "distance",
