@@ -1,6 +1,5 @@
 """Anyone's picture as a model would make it: checked, upright, square, of the model's side and channels."""
 
-import io
 from pathlib import Path
 
 import numpy as np
@@ -52,13 +51,6 @@ def target_of(
     return _with_channels(
         fitted(picture.convert("L") if channels == 1 else picture, side, fit, colour), channels
     )
-
-
-def encoded(picture: Image.Image) -> bytes:
-    """A picture that is not a file, such as one that was copied, as the content of one, so that it is checked alike."""
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG", compress_level=1)
-    return buffer.getvalue()
 
 
 def _with_channels(planes: np.ndarray, channels: int) -> np.ndarray:

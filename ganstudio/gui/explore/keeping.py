@@ -18,15 +18,19 @@ if TYPE_CHECKING:
 def save_picture(explore: ExploreModel) -> None:
     """Writes the current point's picture into the gallery; `told` says where, in the window's thread."""
     if explore.point is not None:
-        explore.ask(f"save {id(explore.point)}", partial(_save, explore.point), _say(explore))
+        explore.ask(
+            f"save {id(explore.point)}",
+            partial(_save, explore.point, explore.notes.get(explore.point)),
+            _say(explore),
+        )
 
 
-def _save(point: LatentPoint, model: "Model") -> Path:
+def _save(point: LatentPoint, notes: dict[str, str] | None, model: "Model") -> Path:
     from ganstudio.latents.gallery.names import new_picture_path
     from ganstudio.latents.picture_file import save_picture as write
 
     path = new_picture_path(model.name, point)
-    write(model, point, path)
+    write(model, point, path, notes)
     return path
 
 

@@ -51,6 +51,7 @@ class ExploreModel(QObject):
         self.picture: Picture | None = None
         self.pinned: Picture | None = None
         self.frame: Picture | None = None
+        self.notes: dict[LatentPoint, dict[str, str]] = {}  # what a saved picture of a point says besides
         self.is_loading = False
         self.history = HistoryModel(self)
         self._renderer = Renderer(self)
