@@ -75,7 +75,7 @@ class AxesChoice(QWidget):
             self._list(self._saved())
 
     def _saved(self) -> "tuple[Direction, ...]":
-        return tuple(getattr(self._explore.directions, "all", ()))
+        return self._explore.directions.saved
 
     @Slot()
     def _choose(self) -> None:
@@ -121,7 +121,8 @@ class AxesChoice(QWidget):
     def _uses(self) -> tuple[DirectionUse, ...]:
         from ganstudio.latents.directions import use
 
-        return tuple(use(direction, 1.0) for direction in self._saved())
+        layers_of = self._explore.directions.layers_of
+        return tuple(use(direction, 1.0, layers_of(direction.name)) for direction in self._saved())
 
     # -- components -----------------------------------------------------------------------------------------------
 

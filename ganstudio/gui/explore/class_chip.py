@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter
+from PySide6.QtWidgets import QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
@@ -22,9 +22,9 @@ class ClassChip(Button):
     let_go = Signal()
     stepped = Signal(int)
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
         tip = f"{name}. Click picks it; with Shift it is blended with the others, and dragging sets how much."
-        super().__init__(name, "chip", tip=tip, height=HEIGHT)
+        super().__init__(name, "chip", tip=tip, height=HEIGHT, parent=parent)
         self.name, self._percent = name, ""
         self._pressed: float | None = None
         self._is_dragging = False

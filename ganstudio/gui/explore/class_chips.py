@@ -85,6 +85,7 @@ class ClassChips(QWidget):
         self.found.emit()
 
     def _replace(self, wanted: list[int]) -> None:
+        self._flow.setEnabled(False)  # not once a chip
         for chip in self.chips.values():
             self._flow.removeWidget(chip)
             chip.hide()
@@ -93,10 +94,10 @@ class ClassChips(QWidget):
         for chip in self.chips.values():
             self._flow.addWidget(chip)
             chip.show()
+        self._flow.setEnabled(True)
 
     def _made(self, number: int) -> ClassChip:
-        chip = ClassChip(self._names[number])
-        chip.setParent(self._inner)
+        chip = ClassChip(self._names[number], self._inner)
         chip.picked.connect(lambda blend: self.picked.emit(number, blend))
         chip.dragged.connect(lambda by: self.dragged.emit(number, by))
         chip.let_go.connect(self.let_go)

@@ -118,7 +118,7 @@ class MixGrid(MixCells):
         origin = self.mix.columns[column] if row == HEAD else self.mix.origin_of(row)
         self.field.begin(self.rect_of(*cell), origin.seed)
 
-    @Slot(int)
+    @Slot(object)
     def _take_seed(self, seed: int) -> None:
         self.mix.set_head(*self.cursor_cell, Origin.of_seed(seed))
 

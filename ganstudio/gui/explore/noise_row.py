@@ -78,7 +78,7 @@ class NoiseRow(QWidget):
             words = {"Fixed": "Fixed noise", "Off": "Noise off", "Seed": "Noise from a seed"}[title]
             self._explore.change(words, self._explore.point.changed(noise=KINDS[title]))
 
-    @Slot(int)
+    @Slot(object)
     def _choose_seed(self, seed: int) -> None:
         if self._explore.point is not None:
             self._explore.change("Noise seed", self._explore.point.changed(noise_seed=seed), live=True)

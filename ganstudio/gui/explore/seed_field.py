@@ -15,7 +15,7 @@ WIDTH, HEIGHT = 76, 26
 class SeedField(QLineEdit):
     """`typed` carries the seed after Enter; Escape and leaving the field change nothing."""
 
-    typed = Signal(int)
+    typed = Signal(object)  # an int; Qt's own ends at half of the seeds
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

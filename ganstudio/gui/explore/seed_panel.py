@@ -69,7 +69,7 @@ class SeedPanel(QWidget):
         if self._explore.point is not None:
             self._show_point(self._explore.point)
 
-    @Slot(int)
+    @Slot(object)
     def _choose(self, seed: int) -> None:
         point = self._explore.point
         if point is not None:

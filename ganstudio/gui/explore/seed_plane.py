@@ -65,6 +65,7 @@ class SeedPlane(QWidget):
         explore.model_changed.connect(self._begin)
         explore.point_changed.connect(self._follow)
         explore.settled.connect(self._settle)
+        self._begin()
 
     def set_axes(self, axes: Axes) -> None:
         """Another meaning of the plane; the view begins around where the point lies on it."""

@@ -19,7 +19,7 @@ class SeedSpin(QDoubleSpinBox):
     Where the point lies between seeds the field shows the nearest; where it is none, a word that says so.
     """
 
-    chosen = Signal(int)
+    chosen = Signal(object)  # an int; Qt's own ends at half of the seeds
 
     def __init__(self, name: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
