@@ -8,11 +8,12 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from ganstudio.gui import theme
 from ganstudio.gui.explore.mix_export import export_mix
+from ganstudio.gui.explore.mix_menu import MixMenu
 from ganstudio.gui.explore.mix_panel import MixPanel
 from ganstudio.gui.explore.point_mime import POINT, mime_of, picture_in, point_in
 from ganstudio.gui.models.explore.explore_model import ExploreModel
@@ -293,9 +294,13 @@ def test_weights_of_layers(qtbot: QtBot, panel: MixPanel, explore: ExploreModel)
 
 def test_size_random_heads_and_the_current_point(panel: MixPanel, explore: ExploreModel) -> None:
     menu = panel.more.menu()
+    assert isinstance(menu, MixMenu)
     menus = {action.text(): action.menu() for action in menu.actions() if action.menu() is not None}
-    menus["Rows"].actions()[7].trigger()
-    menus["Columns"].actions()[0].trigger()
+    rows, columns = menus["Rows"], menus["Columns"]
+    assert isinstance(rows, QMenu)
+    assert isinstance(columns, QMenu)
+    rows.actions()[7].trigger()
+    columns.actions()[0].trigger()
     assert (len(panel.mix.rows), len(panel.mix.columns)) == (8, 1)
     assert panel.grid.rect_of(7, 0).bottom() <= panel.grid.height()
     deeds = {action.text(): action for action in menu.actions()}
@@ -377,7 +382,7 @@ def test_drawn_in_both_themes(
     wait_for_picture(qtbot, explore)
     ring = {}
     for name in ("dark", "light"):
-        theme.apply(qapp, name)  # type: ignore[arg-type]
+        theme.apply(qapp, name)
         image = panel.grid.grab().toImage()
         rect = panel.grid.rect_of(1, 1)
         ring[name] = image.pixelColor(rect.left() + 1, rect.center().y()).name()

@@ -8,6 +8,7 @@ from ganstudio.gui import theme
 from ganstudio.gui.explore.cell_paint import paint_cursor, paint_picture, paint_ring, paint_words
 from ganstudio.gui.models.explore.mix_model import HEAD, Cell, MixModel
 from ganstudio.gui.models.explore.point_pictures import PointPictures
+from ganstudio.latents.point import LatentPoint
 
 GAP, LARGEST = 2, 64
 
@@ -22,6 +23,7 @@ class MixCells(QWidget):
         self.cursor_cell: Cell = (0, 0)
         self.target: Cell | None = None
         self.shown: dict[Cell, QImage] = {}
+        self._points: dict[Cell, LatentPoint] = {}  # as they were when the point settled last
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         mix.changed.connect(self.refresh)
         mix.explore.point_changed.connect(self._repaint)
@@ -67,9 +69,10 @@ class MixCells(QWidget):
         row, column = self.cursor_cell
         self.cursor_cell = (min(row, len(self.mix.rows) - 1), min(column, len(self.mix.columns) - 1))
         self._fit()
-        points = [self.mix.point_at(*cell) for cell in cells]
+        points = {cell: self.mix.point_at(*cell) for cell in cells}
+        self._points = {cell: point for cell, point in points.items() if point is not None}
         self.update()
-        self.pictures.want(point for point in points if point is not None)
+        self.pictures.want(self._points.values())
 
     @Slot()
     def _repaint(self) -> None:
@@ -97,7 +100,7 @@ class MixCells(QWidget):
         return "shape" if facts is None or self.mix.layers.start > 0 else "colours"
 
     def _paint_cell(self, painter: QPainter, cell: Cell) -> None:
-        point = self.mix.point_at(*cell)
+        point = self._points.get(cell)
         image = self.pictures.of(point) if point is not None else None
         if image is not None:
             self.shown[cell] = image

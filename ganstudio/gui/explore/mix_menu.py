@@ -23,6 +23,8 @@ class MixMenu(QMenu):
 
     def fill(self) -> None:
         self.clear()
+        for old in self.findChildren(QMenu):  # clear leaves the menus in it
+            old.deleteLater()
         mix = self._mix
         current = self.addAction("First row is the current point")
         current.setCheckable(True)

@@ -14,7 +14,7 @@ from ganstudio.gui.models.explore.mix_model import MixModel
 from ganstudio.gui.models.explore.mix_parts import read_mixes
 from ganstudio.gui.widgets.button import Button, IconButton
 from ganstudio.gui.widgets.layer_range import LayerRange
-from ganstudio.gui.widgets.text import ElidedLabel, section_label, text
+from ganstudio.gui.widgets.text import ElidedLabel, line, section_label, text
 from ganstudio.latents.point import LatentPoint, Layers
 
 QUIET = 300  # ms after the last key, when a moved range counts as let go
@@ -108,7 +108,10 @@ class MixPanel(QWidget):
                     f"{meaning(layers, facts.num_ws, facts.resolution, facts.channels)}: {words}".capitalize()
                 )
         self.layers.default = first_choice(facts.num_ws, facts.resolution)
+        old = self.single.menu()
         self.single.setMenu(single_layer_menu(self.mix, self.single))
+        if old is not None:
+            old.deleteLater()
         self._show_layers()
         self._show_point(self._explore.point)
 
@@ -135,7 +138,10 @@ class MixPanel(QWidget):
     # -- layout -------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        column = QVBoxLayout(self)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        column = QVBoxLayout()
         column.setContentsMargins(16, 8, 16, 12)
         column.setSpacing(8)
         column.addLayout(self._head())
@@ -150,7 +156,9 @@ class MixPanel(QWidget):
         row.addWidget(self.shown_mix, 1)
         row.addWidget(self.no_mix)
         column.addWidget(self.mixed)
-        column.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
+        outer.addLayout(column)
+        outer.addWidget(line())
+        outer.setSizeConstraint(QLayout.SizeConstraint.SetMinAndMaxSize)
 
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
