@@ -14,11 +14,16 @@ from pathlib import Path
 
 from ganstudio.resources import resource
 
-CLASSES = {"face": "Smileys", "cat-face": "Smileys", "monkey-face": "Smileys", "animal": "Animals"}
+MOODS = {
+    "Happy": ("smiling", "affection", "tongue", "hand", "hat", "glasses"),
+    "Neutral": ("neutral-skeptical", "sleepy", "unwell"),
+    "Unhappy": ("concerned", "negative"),
+}
+CLASSES = {f"face-{part}": mood for mood, parts in MOODS.items() for part in parts}
 COMMON = ["--recipe", "stylegan2", "--device", "cpu", "--batch", "16", "--seed", "0"]
 TRAINING = {
     "digits": ["--data", "digits", "--preset", "cpu-demo", "--steps", "15000", "--resolution", "32"],
-    "emoji": [
+    "faces": [
         "--steps", "30000", "--resolution", "32",
         *(part for pair in (
             "z_dim=64", "w_dim=64", "channel_base=768", "channel_max=96", "r1_gamma=0.2", "pl_weight=0",
@@ -29,22 +34,18 @@ TRAINING = {
 }  # fmt: skip
 
 
-def emoji_folder(out: Path) -> Path:
-    """The bundled smileys and animals of both makers as a folder of classes; returns it."""
+def faces_folder(out: Path) -> Path:
+    """The bundled yellow faces of both makers as a folder of classes; returns it."""
     for maker in ("google", "twitter"):
         with zipfile.ZipFile(resource(f"datasets/emoji-{maker}.zip")) as archive:
             rows = csv.DictReader(io.StringIO(archive.read("metadata.csv").decode("utf-8")))
             for row in rows:
-                name = _class(row["subcategory"])
+                name = CLASSES.get(row["subcategory"])
                 if name is not None:
                     target = out / name / f"{maker}-{row['file']}"
                     target.parent.mkdir(parents=True, exist_ok=True)
                     target.write_bytes(archive.read(row["file"]))
     return out
-
-
-def _class(subcategory: str) -> str | None:
-    return CLASSES.get(subcategory) or CLASSES.get(subcategory.split("-")[0])
 
 
 def main() -> None:
@@ -55,8 +56,8 @@ def main() -> None:
     )
     arguments = parser.parse_args()
     command = ["train", *COMMON, *TRAINING[arguments.name], "--out", str(arguments.out / arguments.name)]
-    if arguments.name == "emoji":
-        command += ["--data", str(emoji_folder(arguments.out / "pictures"))]
+    if arguments.name == "faces":
+        command += ["--data", str(faces_folder(arguments.out / "pictures"))]
     if (arguments.out / arguments.name / "run.json").exists():
         command = ["resume", str(arguments.out / arguments.name)]
     sys.exit(subprocess.call([sys.executable, "-m", "ganstudio", *command]))
