@@ -39,7 +39,7 @@ def when_up(job: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
         with _counting:
             _quick += 1
         try:
-            with _giving_way():
+            with giving_way():
                 return job(*words, **named)
         finally:
             with _counting:
@@ -54,7 +54,7 @@ def behind(job: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
     def later(*words: Arguments.args, **named: Arguments.kwargs) -> Answer:
         _is_up.wait(PATIENCE)
         _let_quick_ones_end()
-        with _giving_way():
+        with giving_way():
             load_torch()
             return job(*words, **named)
 
@@ -63,7 +63,7 @@ def behind(job: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
 
 def load_training() -> None:
     """Imports what training needs, in a thread that gives way to the window."""
-    with _giving_way():
+    with giving_way():
         load_torch()
         import ganstudio.training.session  # noqa: F401
 
@@ -117,7 +117,7 @@ def _open_libraries() -> None:
 
 
 @contextmanager
-def _giving_way() -> Iterator[None]:
+def giving_way() -> Iterator[None]:
     """Meanwhile the window's thread gets Python's lock soon after it asks for it."""
     global _givers
     with _counting:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 GAP, INSET, CAPTION, HEAD = 16, 16, 28, 40
-FIRST = 4  # above the first head
+FIRST_BARE = 12  # where there are no heads
+FIRST = -4  # the first head stands close to what is above
 
 
 @dataclass(frozen=True)
@@ -38,13 +39,14 @@ class GridLayout:
         for title, count in sections:
             if title:
                 self.heads.append(Head(top, title, count))
-            top += HEAD if title else INSET - FIRST
+            top += HEAD if title else FIRST_BARE
             for first in range(0, count, self.columns):
                 self.rows.append(Row(top, self.count + first, min(self.columns, count - first)))
                 top += self.pitch
             self.count += count
         self.height = top + GAP if self.rows else 0
         self._tops = [row.top for row in self.rows]
+        self._firsts = [row.first for row in self.rows]
 
     @property
     def pitch(self) -> int:
@@ -57,7 +59,7 @@ class GridLayout:
         return INSET + (index - row.first) * (self.side + GAP), row.top
 
     def row_of(self, index: int) -> int:
-        return bisect_right(self.rows, index, key=lambda row: row.first) - 1
+        return bisect_right(self._firsts, index) - 1
 
     def at(self, x: int, y: int) -> int | None:
         """The tile, caption included, at a point."""

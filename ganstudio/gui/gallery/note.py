@@ -19,6 +19,7 @@ class Note(Surfaced):
         self.setObjectName("gallery_note")
         self.words = text("", "body", wrap=True)
         self.button = Button("", "link", tip="What can be done about this", height=24)
+        self.button.setAccessibleName("Act on this message")
         self.button.setObjectName("gallery_note_button")
         self.close_button = IconButton("x", "Close", "Close this message", size=24, pixels=12)
         self._signs = QStackedLayout()

@@ -33,7 +33,7 @@ from ganstudio.gui.widgets.empty_state import EmptyState
 from ganstudio.gui.widgets.header import Header
 
 NARROW = 1028  # of the room, without the rail: the panel folds away below
-EMPTY = "Pictures that you save in Explore are kept here, each with the point it came from."
+EMPTY = "Pictures that you save in Explore are kept here, each with its point."
 
 
 class GalleryRoom(QWidget):
@@ -112,6 +112,7 @@ class GalleryRoom(QWidget):
         if self.inside.currentWidget() is not wanted:
             self.inside.setCurrentWidget(wanted)
         self.filters.setVisible(bool(gallery.items))
+        self.search.setVisible(bool(gallery.items) or not gallery.is_read)
         self.none_found.sentence.setText(_why_none(gallery.words, gallery.filter))
         if not gallery.items and gallery.is_read:
             self.show_all()
@@ -177,6 +178,7 @@ class GalleryRoom(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.gallery.watch()
+        self.grid.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -19,7 +19,7 @@ from ganstudio.latents.gallery.finding import time_words
 from ganstudio.latents.gallery.item import Item
 
 WIDTH, INSET = 320, 16
-RESTORE = "Opens Explore exactly as it was. Undo brings you back."
+RESTORE = "Opens Explore as it was. Undo brings you back."
 NO_POINT = "This file carries no point: it was not saved in Explore, or another program left the point out."
 
 

@@ -12,6 +12,7 @@ from ganstudio.gui.models.gallery_model import GalleryModel
 from ganstudio.gui.widgets.text import describe
 from ganstudio.latents.gallery.item import Item
 
+BAR = 10  # pixels, as in the style sheet
 SMALLEST, USUAL, LARGEST = 96, 152, 288
 TIP = (
     "Arrows move, Space looks closer, Enter restores, 1 to 5 give stars and 0 takes them, Delete moves to the bin, "
@@ -29,6 +30,7 @@ class TileGrid(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setMouseTracking(True)
+        self.viewport().setAutoFillBackground(False)
         describe(self, "Pictures", "")
         self.setAccessibleDescription(TIP)
         self._gallery, self._wanted = gallery, USUAL
@@ -69,7 +71,8 @@ class TileGrid(QAbstractScrollArea):
 
     def _arrange(self) -> None:
         heads = [(section.title, len(section.items)) for section in self._gallery.sections]
-        self.layout_ = GridLayout(heads, self.viewport().width(), self._wanted)
+        width = self.width() - BAR  # with or without the bar, which would else come and go for ever
+        self.layout_ = GridLayout(heads, width, self._wanted)
         bar = self.verticalScrollBar()
         bar.setRange(0, max(0, self.layout_.height - self.viewport().height()))
         bar.setPageStep(self.viewport().height())
@@ -122,11 +125,11 @@ class TileGrid(QAbstractScrollArea):
         items = self._items()
         indices = list(self.layout_.between(top, top + self.viewport().height()))
         current = self._gallery.current
-        has_letters = len(self._gallery.chosen) > 1
+        places = self._gallery.places
         for index in indices:
             item = items[index]
             state = TileState(
-                self._gallery.place_of(item.path), has_letters, index == self.hovered,
+                places.get(item.path), len(places) > 1, index == self.hovered,
                 self.hasFocus() and current is not None and item.path == current.path,
                 self.stars_under if index == self.hovered else 0,
             )  # fmt: skip

@@ -1,9 +1,10 @@
 """How one tile of the grid looks."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 
 from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
@@ -76,22 +77,14 @@ def stars_at(rect: QRect, point: QPoint, now: int) -> int | None:
 
 
 def paint_picture(painter: QPainter, rect: QRect, item: Item, picture: QPixmap | None) -> None:
-    colours = theme.current()
-    if picture is None or picture.isNull():
-        painter.fillRect(rect, QColor(colours.panel))
-        if picture is not None or item.problem:
-            side = min(32, rect.width() // 2)
-            corner = rect.center() - QPoint(side // 2, side // 2)
-            icon("file-x", "text3").paint(painter, QRect(corner.x(), corner.y(), side, side))
-        shown = rect
-    else:
-        shown = picture_rect(rect, picture)
-        if shown != rect:
-            painter.fillRect(rect, QColor(colours.canvas))
-        painter.drawPixmap(shown, picture)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(128, 128, 128, 64), 1))
-    painter.drawRect(rect.adjusted(0, 0, -1, -1))
+    if picture is not None and not picture.isNull():
+        painter.drawPixmap(picture_rect(rect, picture), picture)
+        return
+    painter.fillRect(rect, QColor(theme.current().panel))
+    if picture is not None or item.problem:
+        side = min(32, rect.width() // 2)
+        corner = rect.center() - QPoint(side // 2, side // 2)
+        icon("file-x", "text3").paint(painter, QRect(corner.x(), corner.y(), side, side))
 
 
 def _paint_ring(painter: QPainter, rect: QRect, width: int) -> None:
@@ -136,15 +129,34 @@ def _paint_hover(painter: QPainter, rect: QRect, item: Item, state: TileState) -
     icon("dots-three-bold", "#ffffff").paint(painter, more_rect(rect).adjusted(2, 2, -2, -2))
 
 
+@cache
+def _star_strip(count: int, colour: str, ratio: float) -> QPixmap:
+    """Stars side by side, drawn once."""
+    strip = QPixmap(round(count * (STAR + 1) * ratio), round(STAR * ratio))
+    strip.setDevicePixelRatio(ratio)
+    strip.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(strip)
+    for number in range(count):
+        icon("star-fill", colour).paint(painter, QRect(number * (STAR + 1), 0, STAR, STAR))
+    painter.end()
+    return strip
+
+
+@cache
+def _caption_font(is_chosen: bool) -> QFont:
+    """Made once: a font with features is costly to make."""
+    return font(12, 500 if is_chosen else 400)
+
+
 def _paint_caption(painter: QPainter, rect: QRect, item: Item, is_chosen: bool) -> None:
     colours = theme.current()
     line = QRect(rect.left(), rect.bottom() + 5, rect.width(), 18)
     stars = item.stars if rect.width() >= 120 else min(1, item.stars)
-    for number in range(stars):
-        left = line.right() + 1 - (stars - number) * (STAR + 1)
-        icon("star-fill", "warning").paint(painter, QRect(left, line.top() + 3, STAR, STAR))
+    if stars:
+        strip = _star_strip(stars, colours.warning, painter.device().devicePixelRatioF())
+        painter.drawPixmap(line.right() + 1 - stars * (STAR + 1), line.top() + 3, strip)
     line.setRight(line.right() - stars * (STAR + 1) - (6 if stars else 0))
-    painter.setFont(font(12, 500 if is_chosen else 400))
+    painter.setFont(_caption_font(is_chosen))
     painter.setPen(QColor(colours.text if is_chosen else colours.text2))
-    words = painter.fontMetrics().elidedText(item.name, Qt.TextElideMode.ElideRight, line.width())
+    words = painter.fontMetrics().elidedText(item.name, Qt.TextElideMode.ElideMiddle, line.width())
     painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)

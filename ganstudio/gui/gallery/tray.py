@@ -1,8 +1,8 @@
 """What can be done with the chosen pictures: a bar under the grid, there only while some are chosen."""
 
-from PySide6.QtCore import QRect, QSize, Signal, Slot
+from PySide6.QtCore import QRect, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.gallery.tile_paint import paint_picture
 from ganstudio.gui.models.gallery_model import GalleryModel
@@ -24,16 +24,9 @@ class ChosenThumbs(QWidget):
     def __init__(self, gallery: GalleryModel) -> None:
         super().__init__()
         self._gallery = gallery
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(THUMB)
         describe(self, "Chosen pictures", "")
         gallery.thumbnails.ready.connect(self.update)
-
-    def sizeHint(self) -> QSize:
-        return QSize(len(self._gallery.chosen) * (THUMB + GAP), THUMB)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(0, THUMB)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -69,7 +62,7 @@ class Tray(Surfaced):
             "bin": self.delete,
         }  # fmt: skip
         for deed, button in deeds.items():
-            button.setObjectName(f"gallery_{deed}")
+            button.setObjectName("gallery_make_grid" if deed == "grid" else f"gallery_{deed}")
             button.clicked.connect(lambda _=False, d=deed: self.asked.emit(d))
         self.clear.clicked.connect(lambda: gallery.choose(None))
         self._lay_out()
@@ -82,8 +75,7 @@ class Tray(Surfaced):
         chosen = self._gallery.chosen
         self.setVisible(bool(chosen))
         self.count.setText(f"{len(chosen):,} chosen")
-        self.thumbs.updateGeometry()
-        self.thumbs.update()
+        self._fit_thumbs()
         _allow(self.compare, COMPARE, why_not_compare(chosen))
         _allow(self.blend, BLEND, why_not_blend(chosen))
         _allow(self.grid, GRID, "" if len(chosen) <= MOST else f"A grid holds at most {MOST} pictures")
@@ -94,6 +86,16 @@ class Tray(Surfaced):
         is_narrow = self.width() < 860
         for button, words in ((self.export, "Export"), (self.delete, "Delete")):
             button.setText("" if is_narrow else words)
+        self._fit_thumbs()
+
+    def _fit_thumbs(self) -> None:
+        """They take what the buttons leave."""
+        others = (self.count, self.compare, self.blend, self.grid, self.export, self.delete, self.clear)
+        taken = sum(widget.sizeHint().width() + GAP for widget in others) + 5 * GAP
+        room = max(0, self.width() - taken) // (THUMB + GAP)
+        shown = min(len(self._gallery.chosen), room)
+        self.thumbs.setFixedWidth(shown * (THUMB + GAP))
+        self.thumbs.update()
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()
@@ -101,10 +103,10 @@ class Tray(Surfaced):
         row.setSpacing(GAP)
         row.addWidget(self.count)
         row.addSpacing(GAP)
-        row.addWidget(self.thumbs, 1)
+        row.addWidget(self.thumbs)
         for button in (self.compare, self.blend, self.grid):
             row.addWidget(button)
-        row.addStretch(100)
+        row.addStretch(1)
         for widget in (self.export, self.delete, self.clear):
             row.addWidget(widget)
         column = QVBoxLayout(self)

@@ -13,6 +13,10 @@ class Choice:
     current: Path | None = None
     anchor: Path | None = None
 
+    def places(self) -> dict[Path, int]:
+        """The number of each among the chosen ones."""
+        return {path: number for number, path in enumerate(self.chosen)}
+
     def choose(self, path: Path | None) -> None:
         """This one alone; None for nothing."""
         self.chosen = [] if path is None else [path]

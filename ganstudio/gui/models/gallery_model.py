@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QFileSystemWatcher, QObject, QTimer, Signal, Slot
 
+from ganstudio.gui.behind import giving_way
 from ganstudio.gui.models.errands import Errands
 from ganstudio.gui.models.gallery_choice import Choice
 from ganstudio.gui.models.gallery_deeds import GalleryDeeds
@@ -19,7 +20,7 @@ from ganstudio.latents.gallery.item import Item
 from ganstudio.latents.gallery.labels import Labels, clean_tags, write_labels
 from ganstudio.resources import gallery_folder
 
-AT_ONCE = 128  # files that are read before the window hears of them
+FIRST, AT_ONCE = 64, 512  # files that are read before the window hears of them
 SOON, NOW_AND_THEN = 200, 3000  # ms after a change was told; ms between looks, for disks that tell nothing
 MOST_FOLDERS = 64  # that are watched
 
@@ -117,9 +118,14 @@ class GalleryModel(QObject):
         path = self._choice.current
         return None if path is None else self.items.get(path)
 
+    @property
+    def places(self) -> dict[Path, int]:
+        """The number of each among the chosen ones."""
+        return self._choice.places()
+
     def place_of(self, path: Path) -> int | None:
         """Its number among the chosen ones."""
-        return self._choice.chosen.index(path) if path in self._choice.chosen else None
+        return self.places.get(path)
 
     def choose(self, path: Path | None) -> None:
         self._choice.choose(path)
@@ -241,8 +247,9 @@ class GalleryModel(QObject):
         rest = [item for item in self.shown if not item.is_read]
         rest = rest or [item for item in self.items.values() if not item.is_read]
         if rest:
-            batch, folder = rest[:AT_ONCE], self._folder
-            self._read_number = self._reader.ask(lambda: [folder.read(item) for item in batch])
+            is_first = len(rest) == len(self.items)
+            batch, folder = rest[: FIRST if is_first else AT_ONCE], self._folder
+            self._read_number = self._reader.ask(lambda: _read(folder, batch))
 
     @Slot(int, str)
     def _refuse(self, _number: int, sentence: str) -> None:
@@ -302,3 +309,9 @@ class GalleryModel(QObject):
             self._watcher.removePaths(gone)
         if fresh := list(wanted - watched):
             self._watcher.addPaths(fresh)
+
+
+def _read(folder: GalleryFolder, items: list[Item]) -> list[Item]:
+    """In the reader's thread."""
+    with giving_way():
+        return [folder.read(item) for item in items]

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from ganstudio.errors import StudioError
+from ganstudio.gui.behind import giving_way
 from ganstudio.gui.workers import STACK
 from ganstudio.latents.gallery.item import Item
 from ganstudio.latents.gallery.opening import open_pixels
@@ -83,7 +84,8 @@ class Thumbnails(QThread):
 
     def run(self) -> None:
         while (key := self._next()) is not None:
-            picture = small_picture(key[0], key[2])
+            with giving_way():
+                picture = small_picture(key[0], key[2])
             with self._lock:
                 self._made.append((key, picture))
                 self._doing = None
@@ -140,7 +142,23 @@ def small_picture(path: Path, side: int) -> QImage:
         image = image.scaled(
             side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
         )
-    return image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    image = image.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
+    _draw_inner_line(image)
+    return image
+
+
+def _draw_inner_line(image: QImage) -> None:
+    """Without it a white picture dissolves into the light theme and a black one into the dark."""
+    painter, line = QPainter(image), QColor(128, 128, 128, 64)
+    width, height = image.width(), image.height()
+    for bar in (
+        (0, 0, width, 1),
+        (0, height - 1, width, 1),
+        (0, 1, 1, height - 2),
+        (width - 1, 1, 1, height - 2),
+    ):
+        painter.fillRect(*bar, line)
+    painter.end()
 
 
 def image_of(pixels: np.ndarray) -> QImage:

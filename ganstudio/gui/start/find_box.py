@@ -25,4 +25,4 @@ class FindBox(QLineEdit):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        icon("magnifying-glass", "text3").paint(QPainter(self), 9, 7, 14, 14)
+        icon("magnifying-glass", "text3").paint(QPainter(self), 9, (self.height() - 14) // 2, 14, 14)

@@ -63,7 +63,7 @@ def _psi_words(point: LatentPoint) -> str:
 
 def _layer_words(layers: Layers) -> str:
     if layers.last is None:
-        return "All layers" if layers.first == 0 else f"Layers {layers.first} up"
+        return "All layers" if layers.first == 0 else f"Layers {layers.first} to last"
     return f"Layer {layers.first}" if layers.first == layers.last else f"Layers {layers.first}–{layers.last}"
 
 
