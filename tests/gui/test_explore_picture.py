@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QWheelEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QNativeGestureEvent, QPointingDevice, QWheelEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -134,6 +134,26 @@ def test_the_wheel_looks_closer_at_what_is_under_the_pointer(
     assert view.viewport.shown_scale == pytest.approx(before * 1.25**4)
     wheel(view, at, -10)
     assert view.viewport.is_fit  # outwards it ends where all is seen
+
+
+def test_two_fingers_zoom_and_pan(view: ResultView, explore: ExploreModel) -> None:
+    show(explore, by_hand(noise()))
+    at = QPointF(centre_of(view, 3, 12))
+    pinch = QNativeGestureEvent(
+        Qt.NativeGestureType.ZoomNativeGesture, QPointingDevice.primaryPointingDevice(), 2, at, at,
+        QPointF(view.mapToGlobal(at.toPoint())), 0.5, QPointF(),
+    )  # fmt: skip
+    before = view.viewport.shown_scale
+    QApplication.sendEvent(view, pinch)
+    assert view.viewport.shown_scale == pytest.approx(1.5 * before)
+    assert view.viewport.pixel_at(at) == (3, 12)
+    corner = view.viewport.rect.topLeft()
+    scroll = QWheelEvent(
+        at, QPointF(view.mapToGlobal(at.toPoint())), QPoint(7, -9), QPoint(7, -9), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.ScrollUpdate, False,
+    )  # fmt: skip
+    QApplication.sendEvent(view, scroll)
+    assert view.viewport.rect.topLeft() - corner == QPointF(7, -9)
 
 
 def test_keys_zoom(qtbot: QtBot, view: ResultView, explore: ExploreModel, page: PicturePage) -> None:

@@ -90,6 +90,8 @@ class ResultHand(ResultFace):
         if not isinstance(gesture, QPinchGesture):
             return False
         event.accept(gesture)
+        self._pressed = None  # the first finger began a drag
+        self.walk.end()
         centre = QPointF(self.mapFromGlobal(gesture.centerPoint().toPoint()))
         self._zoom_by(gesture.scaleFactor(), centre)
         return True

@@ -1,5 +1,6 @@
 """Where a picture lies in a view: fit, zoom and pan as plain maths, without widgets."""
 
+import math
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -114,4 +115,6 @@ class Viewport:
         return replace(self, centre=(x, y))
 
     def _snap(self, value: float) -> float:
-        return round(value * self.ratio) / self.ratio
+        return (
+            math.floor(value * self.ratio + 0.5) / self.ratio
+        )  # halves all go one way, or pans would jitter
