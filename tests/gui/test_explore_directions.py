@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from ganstudio.errors import StudioError
@@ -46,14 +46,15 @@ def explore(qtbot: QtBot) -> Iterator[ExploreModel]:
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, qapp: QApplication, explore: ExploreModel, styled: Path) -> DirectionsPanel:
+def panel(qtbot: QtBot, qapp: QApplication, explore: ExploreModel, styled: Path) -> Iterator[DirectionsPanel]:
     theme.apply(qapp, "dark")
     made = DirectionsPanel(explore)
-    qtbot.addWidget(made)
     made.resize(336, 900)
     made.show()
     opened(qtbot, explore, styled)
-    return made
+    yield made
+    explore.close()  # as in the window: no answers come to panels that are gone
+    made.deleteLater()
 
 
 def opened(qtbot: QtBot, explore: ExploreModel, path: Path) -> None:
@@ -154,6 +155,26 @@ def test_components_move_to_other_layers_at_once(
     page.layers.set_layers(Layers(last=1))
     page.layers.settled.emit(page.layers.layers())
     assert {strip.direction.layers for strip in page.results.strips} == {Layers(last=1)}
+
+
+def test_what_was_found_scrolls_into_view(
+    panel: DirectionsPanel, explore: ExploreModel, qtbot: QtBot
+) -> None:
+    column, inner = QScrollArea(), QWidget()
+    layout = QVBoxLayout(inner)
+    above = QWidget()
+    above.setFixedHeight(400)
+    layout.addWidget(above)
+    layout.addWidget(panel)
+    column.setWidgetResizable(True)
+    column.setWidget(inner)
+    column.resize(360, 500)
+    column.show()
+    panel.open_finder()
+    panel.finder.components.look.click()
+    rest(qtbot, explore)
+    qtbot.waitUntil(lambda: 0 <= panel.finder.mapTo(column.viewport(), QPoint(0, 0)).y() < 40)
+    panel.setParent(None)
 
 
 def test_a_search_stops(

@@ -22,9 +22,10 @@ SIDE = 64  # px: of the small pictures
 
 
 class DirectionFinder(QWidget):
-    """`left` when one wants the list back."""
+    """`left` when one wants the list back, `filled` when something was found."""
 
     left = Signal()
+    filled = Signal()  # with results that want to be seen
 
     def __init__(self, directions: DirectionsModel) -> None:
         super().__init__()
@@ -79,6 +80,7 @@ class DirectionFinder(QWidget):
         self.pictures.changed.connect(self._repaint)
         for page in self.pages.values():
             page.results.wanted.connect(self._later.start)
+            page.results.filled.connect(self.filled)
         explore.settled.connect(self._later.start)
         self._directions.search.marks_changed.connect(self._later.start)
 

@@ -29,6 +29,7 @@ class Results(QWidget):
     """Strips of found directions; they keep their places while they are the same."""
 
     wanted = Signal()  # other pictures
+    filled = Signal()  # with something new
 
     def __init__(self, directions: DirectionsModel, pictures: PointPictures) -> None:
         super().__init__()
@@ -52,6 +53,8 @@ class Results(QWidget):
         for strip in self.strips:
             self._column.addWidget(strip)
         self.wanted.emit()
+        if found:
+            self.filled.emit()
 
     def points(self) -> list[LatentPoint]:
         return [point for strip in self.strips for point in strip.points()]

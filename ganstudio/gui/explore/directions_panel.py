@@ -10,6 +10,7 @@ from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.text import section_label, text
 
 EMPTY = "A direction changes one thing at a time, such as a slant or a smile. This model's are not found yet."
+TRIES = 15
 
 
 class DirectionsPanel(QWidget):
@@ -35,6 +36,10 @@ class DirectionsPanel(QWidget):
         )
         self.finder = DirectionFinder(self.directions)
         self.rows: list[DirectionRow] = []
+        self._soon = QTimer(self)  # until the column has its new height
+        self._soon.setInterval(30)
+        self._tries = 0
+        self._soon.timeout.connect(self._reveal)
         self._lay_out()
         self._connect()
         self._begin()
@@ -46,7 +51,7 @@ class DirectionsPanel(QWidget):
     def open_finder(self) -> None:
         self._set_finding(True)
         self.finder.back.setFocus()
-        QTimer.singleShot(0, self._reveal)
+        self._reveal_soon()
 
     @Slot()
     def close_finder(self) -> None:
@@ -97,19 +102,31 @@ class DirectionsPanel(QWidget):
         self.find_more.setVisible(bool(self.rows))
 
     @Slot()
+    def _reveal_soon(self) -> None:
+        self._tries = 0
+        self._soon.start()
+
+    @Slot()
     def _reveal(self) -> None:
-        """The finder's head comes to the top of the column that scrolls."""
+        """The finder's head comes to the top of the column that scrolls; tried until there is height enough."""
         above = self.parentWidget()
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
         inner = above.widget() if isinstance(above, QScrollArea) else None
-        if isinstance(above, QScrollArea) and inner is not None:
-            above.verticalScrollBar().setValue(self.mapTo(inner, self.rect().topLeft()).y())
+        self._tries += 1
+        if not isinstance(above, QScrollArea) or inner is None or not self.finder.isVisible():
+            self._soon.stop()
+            return
+        top, bar = self.mapTo(inner, self.rect().topLeft()).y(), above.verticalScrollBar()
+        bar.setValue(top)
+        if bar.value() == top or self._tries >= TRIES:
+            self._soon.stop()
 
     def _connect(self) -> None:
         self.find_more.clicked.connect(self.open_finder)
         self.find_first.clicked.connect(self.open_finder)
         self.finder.left.connect(self.close_finder)
+        self.finder.filled.connect(self._reveal_soon)
         self.reset_all.clicked.connect(self.directions.reset_all)
         self.directions.changed.connect(self._fill)
         self.directions.strengths_changed.connect(self._show_state)
