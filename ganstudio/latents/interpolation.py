@@ -29,8 +29,8 @@ def between(model: "Model", a: LatentPoint, b: LatentPoint, t: float, space: Spa
     """The point a share t in [0, 1] of the way from a to b; exactly a at 0 and exactly b at 1.
 
     In w each end is mapped with its own classes and the way is straight. In z it is spherical, and is mapped with
-    the classes blended; an end that is a w has no z, so then it is w all the same. Without styles it is always z.
-    Noise cannot be blended: the nearer end's is taken.
+    the classes blended; an end that is a w or a blend of seeds has no z, so then it is w all the same. Without
+    styles it is always z. Noise cannot be blended: the nearer end's is taken.
     """
     if t <= 0 or a == b:
         return a
@@ -72,7 +72,7 @@ def origin_space(model: "Model", points: Sequence[LatentPoint], space: Space) ->
     """Where the origins of points can be joined: z without styles, w where one of them has no z, else as asked."""
     if not model.has_styles:
         return "z"
-    return "w" if any(point.origin.w is not None for point in points) else space
+    return space if all(_has_z(point.origin) for point in points) else "w"
 
 
 def base_vector(model: "Model", origin: Origin, classes: Classes, space: Space) -> np.ndarray:
@@ -90,13 +90,19 @@ def origin_of(vector: np.ndarray, space: Space) -> Origin:
 def _origin_between(
     model: "Model", a: tuple[Origin, Classes], b: tuple[Origin, Classes], t: float, space: Space
 ) -> Origin:
-    space = "z" if not model.has_styles else space
-    if a[0].w is not None or b[0].w is not None:
+    if not model.has_styles:
+        space = "z"
+    elif not (_has_z(a[0]) and _has_z(b[0])):
         space = "w"
     if a[0] == b[0] and (space == "z" or a[1] == b[1]):
         return a[0]
     first, last = (base_vector(model, *end, space) for end in (a, b))
     return origin_of(slerp(first, last, t) if space == "z" else _straight(first, last, t), space)
+
+
+def _has_z(origin: Origin) -> bool:
+    """Where there are styles. Blended seeds are a blend of their w, which no z gives."""
+    return origin.w is None and len(origin.seeds) <= 1
 
 
 def _straight(a: np.ndarray, b: np.ndarray, t: float) -> np.ndarray:
@@ -112,7 +118,8 @@ def _perpendicular(unit: np.ndarray) -> np.ndarray:
 
 
 def _lerp(a: float, b: float, t: float) -> float:
-    return a if a == b else (1 - t) * a + t * b
+    """Never beyond either end, whatever the rounding: weights and psi have limits."""
+    return min(max((1 - t) * a + t * b, min(a, b)), max(a, b))
 
 
 def _classes_between(a: Classes, b: Classes, t: float) -> Classes:

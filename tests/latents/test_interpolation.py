@@ -1,16 +1,19 @@
 """Between two points: exact ends, hand-worked middles, and no track that jumps."""
 
 import math
+import random
 from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from ganstudio.latents.interpolation import between, slerp
+from ganstudio.latents.interpolation import Space, between, slerp
+from ganstudio.latents.keyframes import Course, Timeline
 from ganstudio.latents.model import Model
 from ganstudio.latents.point import DirectionUse, LatentPoint, Layers, Mix, Origin, Vector, class_blend
 from ganstudio.latents.rendering import render, synthesize
+from tests.latents.points import random_point, small_model
 from tests.latents.small_models import small_dcgan, small_stylegan2
 
 NAMES = ("cat", "dog", "owl")
@@ -160,6 +163,30 @@ def test_without_styles_the_way_is_spherical(space: Any) -> None:
     assert np.allclose(middle.origin.z.array(), slerp(z[0], z[1], 0.5), atol=1e-5)
     assert middle.psi == 0.75
     render(model, middle)
+
+
+@pytest.mark.parametrize("recipe", ["stylegan2", "cgan"])
+def test_any_two_points_meet(recipe: str) -> None:
+    """Every field at random: all that lies between can be rendered, and begins and ends where it should."""
+    draws, model = random.Random(0), small_model(recipe)
+    for _ in range(25):
+        a, b = random_point(model, draws), random_point(model, draws)
+        space: Space = draws.choice(["w", "z"])
+        for t in (1e-9, draws.random(), 1 - 1e-9):
+            made = between(model, a, b, t, space)
+            assert LatentPoint.model_validate_json(made.model_dump_json()) == made
+            picture = synthesize(model, [made])
+            end = a if t < 1e-3 else b if t > 0.999 else None
+            assert end is None or torch.allclose(picture, synthesize(model, [end]), rtol=1e-3, atol=1e-3)
+
+
+def test_any_points_make_a_course() -> None:
+    draws, model = random.Random(1), small_model("stylegan2")
+    for loop in (False, True):
+        points = [random_point(model, draws) for _ in range(5)]
+        course = Course(model, Timeline.through(points, 5.0, loop=loop, space=draws.choice(["w", "z"])))
+        for moment in np.linspace(0, 5, 23):
+            render(model, course.at(float(moment)))
 
 
 def test_pictures_near_the_ends_are_nearly_those_of_the_ends(model: Model) -> None:

@@ -160,6 +160,7 @@ class SheetModel(QObject):
         """Pictures are made only while somebody looks."""
         self.is_seen = is_seen
         if is_seen:
+            self._read_steps()  # a run that trains has more by now
             self.refresh()
         else:
             self.pictures.stop()
@@ -223,8 +224,7 @@ class SheetModel(QObject):
         run = run_of(facts.path)
         if run != self._run:
             self.steps, self._run = {}, run
-            if run is not None:
-                self._reader.ask(lambda: (run, dict(checkpoints(run))))
+            self._read_steps()
         kind = (facts.class_names, facts.num_ws, facts.z_dim)
         if kind != self._kind:
             self._kind = kind
@@ -233,10 +233,16 @@ class SheetModel(QObject):
             self.wishes = [self._wish_of(first), self._wish_of("psi"), AxisWish()]
         self.refresh()
 
+    def _read_steps(self) -> None:
+        run = self._run
+        if run is not None:
+            self._reader.ask(lambda: (run, dict(checkpoints(run))))
+
     @Slot(int, object)
     def _take_steps(self, number: int, found: tuple[Path, dict[int, Path]]) -> None:
-        if self._reader.is_newest(number) and found[0] == self._run:
+        if self._reader.is_newest(number) and found[0] == self._run and found[1] != self.steps:
             self.steps = found[1]
+            self.refresh()
             self.changed.emit()
 
 
