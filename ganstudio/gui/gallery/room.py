@@ -49,6 +49,8 @@ class GalleryRoom(QWidget):
         self.setObjectName("room_gallery")
         self.setAcceptDrops(True)
         self.gallery = gallery
+        if gallery.parent() is None:  # else Python might collect it, timers and all, in a thread that reads
+            gallery.setParent(self)
         self._wants_panel = True
         self._make_header()
         self.filters, self.grid = FilterBar(gallery), PictureGrid(gallery)

@@ -99,6 +99,9 @@ class Thumbnails(QThread):
             self._closed = True
             self._lock.notify()
         self.wait()
+        self._kept.clear()
+        self._latest.clear()
+        self._size = 0
 
     def _next(self) -> Key | None:
         with self._lock:

@@ -510,9 +510,9 @@ def test_two_thousand_pictures_scroll_smoothly(
     bar, times = room.grid.verticalScrollBar(), []
     for step in range(30):
         bar.setValue(step * 97)
-        begin = time.process_time()
+        begin = time.thread_time()
         room.grid.viewport().repaint()
-        times.append(time.process_time() - begin)
+        times.append(time.thread_time() - begin)
     assert sorted(times)[15] < 0.016
     assert bar.maximum() > 30 * 97
 
