@@ -61,11 +61,18 @@ class BlendRows(QWidget):
             self.rows[number].set_value(100 * share)
 
     def _made(self, number: int, name: str, count: int) -> ValueRow:
-        made = ValueRow(name, 0, 100, 5, 100 / count, f"How much of {name}, in per cent", decimals=0)
+        made = PercentRow(name, 0, 100, 5, 100 / count, f"How much of {name}, in per cent", decimals=0)
         made.moved.connect(lambda percent: self.moved.emit(number, percent / 100))
         made.settled.connect(lambda _percent: self.settled.emit())
         self._column.addWidget(made)
         return made
+
+
+class PercentRow(ValueRow):
+    """Written with its unit."""
+
+    def written(self, value: float) -> str:
+        return f"{value:.0f} %"
 
 
 def _end(side: str) -> ElidedLabel:

@@ -33,8 +33,11 @@ class ClassChip(Button):
 
     def show_share(self, percent: int | None, is_blend: bool) -> None:
         """None: not chosen. In a blend the part is written behind the name."""
+        part = f"{percent} %" if percent is not None and is_blend else ""
+        if (part, percent is not None) == (self._percent, self.isChecked()):
+            return
         self.setChecked(percent is not None)
-        self._percent = f"{percent} %" if percent is not None and is_blend else ""
+        self._percent = part
         self.can_drag = bool(self._percent)
         self.setAccessibleName(f"{self.name} {self._percent}".strip())
         self._fit()

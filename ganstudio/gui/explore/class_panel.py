@@ -28,6 +28,7 @@ class ClassPanel(QWidget):
         self._explore = explore
         self._shares: Shares = {}  # with classes at 0 that a hand has only just moved there
         self._is_acting, self._is_mode_ours = False, False
+        self._shown: tuple[Shares, bool] | None = None
         self.chips = ClassChips()
         self.blend = Switch("Blend classes", BLEND_TIP)
         self.blend.setObjectName("blend_switch")
@@ -63,6 +64,7 @@ class ClassPanel(QWidget):
         if facts is None or not facts.class_names:
             return
         self.chips.set_names(facts.class_names)
+        self._shares, self._shown = {}, None
         if self._explore.point is not None:
             self._show_point(self._explore.point)
 
@@ -74,9 +76,12 @@ class ClassPanel(QWidget):
         shares = shares_of(point.classes)
         if self._is_acting:
             shares = {number: shares.get(number, 0.0) for number in self._shares}
+        if self._shown == (shares, self.blend.isChecked()):
+            return  # something else moves
         self._shares = shares
         self._show_mode(len(shares) > 1)
-        self.chips.show_shares(shares, self.blend.isChecked())
+        self._shown = (shares, self.blend.isChecked())
+        self.chips.show_shares(*self._shown)
         self.rows.show_shares(shares, facts.class_names)
         self._mark_sheet()
 

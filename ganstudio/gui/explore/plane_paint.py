@@ -37,9 +37,10 @@ def map_picture(
 
 
 def cell_rect(view: PlaneView, column: int, row: int, side: int, gap: int = 0) -> QRectF:
-    """Whole pixels, so that tiles butt together."""
-    left, right = (round((column - view.left + end) * side / view.count) for end in (0, 1))
-    top, bottom = (round((row - view.top + end) * side / view.count) for end in (0, 1))
+    """Whole pixels, so that tiles butt together; with a gap, the last one ends at the edge too."""
+    step = (side + gap) / view.count
+    left, right = (round((column - view.left + end) * step) for end in (0, 1))
+    top, bottom = (round((row - view.top + end) * step) for end in (0, 1))
     return QRectF(left, top, right - left - gap, bottom - top - gap)
 
 

@@ -6,7 +6,7 @@ from ganstudio.gui.explore.plane_axes import Place
 
 FEWEST, MOST, USUAL = 3, 16, 8  # cells across
 THIN = 0.12  # cells between two places of a path that are kept
-LONGEST = 400  # places of a path
+LONGEST = 240  # places of a path
 
 
 @dataclass(frozen=True)

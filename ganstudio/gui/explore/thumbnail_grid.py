@@ -62,7 +62,9 @@ class ThumbnailGrid(QWidget):
 
     def set_chosen(self, number: int | None) -> None:
         """The item that the point is."""
-        if number is not None and number != self.chosen and not self.hasFocus():
+        if number == self.chosen:
+            return
+        if number is not None and not self.hasFocus():
             self.cursor_item = number
         self.chosen = number
         self.update()

@@ -80,7 +80,7 @@ class ValueRow(QWidget):
 
     def _take_typed(self, words: str) -> None:
         try:
-            number = float(words.replace(MINUS, "-").replace(",", ".").strip())
+            number = float(words.replace(MINUS, "-").replace(",", ".").strip(" %\u00b0"))
         except ValueError:
             number = math.nan
         if math.isfinite(number):

@@ -53,9 +53,11 @@ class ValueSlider(QSlider):
 
     def set_number(self, number: float) -> None:
         """Shows a value."""
+        if number == self._number and self.value() == self._position_of(number):
+            return
         self._number = number
         with QSignalBlocker(self):
-            self.setValue(round((self._within(number) - self._low) / self._fine))
+            self.setValue(self._position_of(number))
         self.update()
 
     def set_ends(self, low: float, high: float) -> None:
@@ -64,6 +66,7 @@ class ValueSlider(QSlider):
         with QSignalBlocker(self):
             self.setRange(0, max(1, round((high - low) / self._fine)))
         self.set_number(self._number)
+        self.update()
 
     def take(self, number: float) -> None:
         """A person's choice, complete at once: typed, or reset."""
@@ -193,6 +196,10 @@ class ValueSlider(QSlider):
         if self._gesture and not self.isSliderDown():
             self._gesture = False
             self.settled.emit(self._number)
+
+    def _position_of(self, number: float) -> int:
+        """Of Qt's slider."""
+        return round((self._within(number) - self._low) / self._fine)
 
     def _within(self, number: float) -> float:
         return min(max(number, self._low), self._high)
