@@ -47,6 +47,7 @@ class DragModel(QObject):
         self.problem = ""
         self._job: LongJob | None = None
         self._own: LatentPoint | None = None
+        self._known: dict[LatentPoint, list[Pair]] = {}  # where handles are in visited points, for undo
         explore.model_changed.connect(self._follow_model)
         explore.point_changed.connect(self._follow_point)
 
@@ -176,6 +177,7 @@ class DragModel(QObject):
             return
         self._explore.settle()
         self.problem, self.step, self._own = "", None, point
+        self._known[point] = list(self.pairs)
         handles, targets = [handle for handle, _ in whole], [target for _, target in whole]
         job = partial(_steps, point, handles, targets, self.mask, settings)
         self._job = self._explore.run_long("Dragging", job, self._take, self._finish, self._fail)
@@ -197,6 +199,7 @@ class DragModel(QObject):
 
     def _finish(self) -> None:
         if self._own is not None:
+            self._known[self._own] = list(self.pairs)
             self._explore.settle()
 
     def _fail(self, words: str) -> None:
@@ -210,14 +213,22 @@ class DragModel(QObject):
 
     @Slot(object)
     def _follow_point(self, point: LatentPoint) -> None:
-        """Somebody else changed the point: what this run still finds is about another picture."""
-        if self._own is not None and point != self._own:
+        """Somebody else changed the point: what this run still finds is about another picture. Undo and redo bring
+        the handles back to where they were in it."""
+        if self._own is not None:
+            if point == self._own:
+                return
             self._own = None
             self.stop()
+        if point in self._known:
+            self.pairs, self.step = list(self._known[point]), None
+            self.chosen = self.chosen if self.chosen in self.ends() else None
+            self.changed.emit()
 
     @Slot()
     def _follow_model(self) -> None:
         self._own, self.step, self.mask, self.problem = None, None, None, ""
+        self._known.clear()
         self.clear()
 
     def _tell(self) -> None:
