@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 ROOMS = ("train", "explore", "translate", "evaluate", "gallery", "playground")
 STATES = (
     "first-start", "choosing", "training", "paused", "evaluating", "unhealthy", "failed", "finished", "watching",
-    "comparing",
+    "comparing", "first", "walking", "blending", "directions", "inside", "sheet", "dragging", "inverting", "timeline",
+    "branches", "before-after", "refused", "empty", "filled", "chosen-two", "large", "nothing-found",
 )  # fmt: skip
 
 
@@ -57,7 +58,7 @@ def open_window(demo: bool = False) -> int:
 @click.option("--size", type=Size(), default="1440x900", show_default=True)
 @click.option("--run", type=click.Path(exists=True, file_okay=False), help="A run to show in the room.")
 @click.option(
-    "--state", type=click.Choice(STATES), help="What the Train room is doing; without a run, a stand-in."
+    "--state", type=click.Choice(STATES), help="What the room is doing, such as training, walking or filled."
 )
 def screenshot(
     room: str, out: str, theme: str, size: tuple[int, int], run: str | None, state: str | None

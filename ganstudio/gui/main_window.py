@@ -1,5 +1,8 @@
 """The window: the rail, the rooms, the bar at the bottom."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QAction,
@@ -24,6 +27,7 @@ from ganstudio.gui import theme
 from ganstudio.gui.behind import window_is_up
 from ganstudio.gui.closing import Closing
 from ganstudio.gui.explore.room import ExploreRoom
+from ganstudio.gui.gallery.room import GalleryRoom
 from ganstudio.gui.help import Help
 from ganstudio.gui.models.preferences import CHOICES
 from ganstudio.gui.models.studio_model import StudioModel
@@ -57,7 +61,15 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.train = TrainRoom(studio, start_page)
         self.explore = ExploreRoom(studio.explore, studio.shelf)
-        self.rooms: dict[str, QWidget] = {"train": self.train, "explore": self.explore}
+        self.gallery = GalleryRoom(studio.gallery)
+        self.gallery.restore_asked.connect(self.restore)
+        self.gallery.blend_asked.connect(self.blend)
+        self.gallery.explore_asked.connect(lambda: self.open_room("explore"))
+        self.rooms: dict[str, QWidget] = {
+            "train": self.train,
+            "explore": self.explore,
+            "gallery": self.gallery,
+        }
         self.rooms |= {room.name: ComingRoom(room, self.open_train) for room in ROOMS if room.sentence}
         self.status = StatusBar(studio)
         self._lay_out()
@@ -78,6 +90,25 @@ class MainWindow(QMainWindow):
 
     def open_train(self) -> None:
         self.open_room("train")
+
+    @Slot(Path)
+    def restore(self, picture: Path) -> None:
+        """Goes to the point of a saved picture, as one step that can be undone."""
+        self._once_explored(lambda: self.studio.explore.open_picture(picture))
+
+    @Slot(list)
+    def blend(self, pictures: list[Path]) -> None:
+        """Saved pictures become keys of the timeline."""
+        self._once_explored(lambda: self.studio.explore.add_keys(pictures))
+
+    def _once_explored(self, deed: Callable[[], None]) -> None:
+        """Opens Explore and does something there: at once, or when its first model is there."""
+        self.open_room("explore")
+        explore = self.studio.explore
+        if explore.facts is not None:
+            deed()
+        else:
+            explore.model_changed.connect(deed, Qt.ConnectionType.SingleShotConnection)
 
     @Slot()
     def new_run(self) -> None:
@@ -129,6 +160,7 @@ class MainWindow(QMainWindow):
         self.studio.preferences.keep_geometry(self.saveGeometry())
         self.train.close_down()
         self.explore.close_down()
+        self.gallery.close_down()
         self.studio.close()
         event.accept()
 

@@ -5,3 +5,9 @@ TRAIN_STATES = (
     "first-start", "choosing", "training", "paused", "evaluating", "unhealthy", "failed", "finished", "watching",
     "comparing",
 )  # fmt: skip
+EXPLORE_STATES = (
+    "first", "walking", "blending", "directions", "comparing", "inside", "sheet", "dragging", "inverting", "timeline",
+    "branches", "before-after", "refused",
+)  # fmt: skip
+GALLERY_STATES = ("empty", "filled", "chosen-two", "comparing", "large", "nothing-found")
+STATES = {"train": TRAIN_STATES, "explore": EXPLORE_STATES, "gallery": GALLERY_STATES}

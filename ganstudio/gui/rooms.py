@@ -32,10 +32,7 @@ ROOMS = (
         "evaluate", "Evaluate", "chart-bar", "Measure and compare models",
         "A later version measures here how good and how varied a model's pictures are, and compares models.",
     ),
-    Room(
-        "gallery", "Gallery", "squares-four", "Pictures that you saved",
-        "A later version keeps the pictures that you save here, each with the point it came from.",
-    ),
+    Room("gallery", "Gallery", "squares-four", "Pictures that you saved"),
     Room(
         "playground", "Playground", "atom", "See step by step what a GAN does",
         "A later version trains here on points in a plane, so that you see step by step what a GAN does.",

@@ -2,13 +2,14 @@
 
 import os
 import tempfile
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganstudio.errors import StudioError
 from ganstudio.gui.app import has_display
+from ganstudio.resources import gallery_folder
 
 if TYPE_CHECKING:
     from ganstudio.gui.main_window import MainWindow
@@ -49,7 +50,9 @@ def take_screenshot(
     themes.apply(app, "light" if theme == "light" else "dark")
     with ExitStack() as things:
         folder = things.enter_context(tempfile.TemporaryDirectory())  # nothing of it is remembered
-        stage = None if state is None else things.enter_context(staged(state, run))
+        stage = things.enter_context(staged(state, run)) if state is not None and room == "train" else None
+        if state is not None and room != "train":
+            things.enter_context(_own_home(room, state))
         window = MainWindow(StudioModel(Preferences(Path(folder) / "window.ini")))
         try:
             _shoot(window, room, Path(out), size, None if stage else run, page, state, stage)
@@ -80,8 +83,11 @@ def _shoot(
     if room == "train":
         wait_until(window.train.is_settled)
     if room == "explore":
-        wait_until(window.explore.is_settled)
-        _let_pass(1.0)  # thumbnails
+        _show_explore(window, state)
+    if room == "gallery" and state is not None:
+        from ganstudio.gui.gallery.stage import enter as enter_gallery
+
+        enter_gallery(window.gallery, state, wait_until)
     _let_pass(0.4)  # plots draw a quarter of a second after their points came
     if page == "help":
         window.open_help()
@@ -89,6 +95,36 @@ def _shoot(
     picture = (window.help_page if page == "help" else window).grab()
     if not picture.save(str(out), "PNG"):
         raise StudioError(f"{out} cannot be written; choose a folder that exists and that you may write to.")
+
+
+def _show_explore(window: "MainWindow", state: str | None) -> None:
+    from ganstudio.gui.explore.stage import enter as enter_explore
+
+    wait_until(window.explore.is_settled)
+    if state is not None:
+        enter_explore(window.explore, state, wait_until)
+    wait_until(lambda: window.studio.explore.is_idle)
+    _let_pass(0.3)
+    wait_until(lambda: window.studio.explore.is_idle)
+
+
+@contextmanager
+def _own_home(room: str, state: str) -> Iterator[None]:
+    """A home with what the state needs; the person's own is never touched."""
+    before = os.environ.get("GANSTUDIO_HOME")
+    with tempfile.TemporaryDirectory() as home:
+        os.environ["GANSTUDIO_HOME"] = home
+        try:
+            if room == "gallery":
+                from ganstudio.gui.gallery.stage import fill
+
+                fill(gallery_folder(), state)
+            yield
+        finally:
+            if before is None:
+                del os.environ["GANSTUDIO_HOME"]
+            else:
+                os.environ["GANSTUDIO_HOME"] = before
 
 
 def _prepare_train(window: "MainWindow", run: Path | None) -> None:
@@ -120,14 +156,15 @@ def _let_pass(seconds: float) -> None:
 
 
 def _check(room: str, theme: str, size: tuple[int, int], page: str | None, state: str | None) -> None:
-    from ganstudio.gui.room_names import ROOM_NAMES, TRAIN_STATES
+    from ganstudio.gui.room_names import ROOM_NAMES, STATES
 
     if room not in ROOM_NAMES:
         raise StudioError(f"There is no room called {room}; there are {', '.join(ROOM_NAMES)}.")
     if theme not in ("dark", "light"):
         raise StudioError(f"There is no theme called {theme}; choose dark or light.")
-    if state is not None and (room != "train" or state not in TRAIN_STATES):
-        raise StudioError(f"The Train room has no state {state}; it has {', '.join(TRAIN_STATES)}.")
+    known = STATES.get(room, ())
+    if state is not None and state not in known:
+        raise StudioError(f"The room {room} has no state {state}; it has {', '.join(known) or 'none'}.")
     if page not in (None, "help"):
         raise StudioError(f"There is no page called {page}; leave it out, or choose help.")
     if not all(SMALLEST <= side <= LARGEST for side in size):

@@ -8,7 +8,6 @@ import numpy as np
 from PIL import Image, PngImagePlugin, UnidentifiedImageError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from ganstudio import __version__
 from ganstudio.disk import write_file
 from ganstudio.errors import StudioError
 from ganstudio.latents.point import LatentPoint
@@ -38,7 +37,7 @@ class SavedPoint(_Record):
     """What a saved picture says about itself. `notes` are words such as the distance of an inversion."""
 
     format: int = Field(FORMAT, ge=1, le=FORMAT)
-    program: str = f"GAN Studio {__version__}"
+    program: str = "GAN Studio"
     model: ModelMark
     point: LatentPoint
     notes: dict[str, str] = {}

@@ -11,6 +11,7 @@ from ganstudio.errors import StudioError
 from ganstudio.gui import screenshot, screenshot_states
 from ganstudio.gui.main_window import MainWindow
 from ganstudio.gui.models.run_model import State
+from ganstudio.gui.room_names import STATES as ROOM_STATES
 from ganstudio.gui.room_names import TRAIN_STATES
 from ganstudio.gui.sample_run import Sample, write_sample
 from ganstudio.resources import home, runs_folder
@@ -40,7 +41,7 @@ def seen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> list[MainWindow
 
 
 def test_the_command_line_and_the_window_know_the_same_states() -> None:
-    assert STATES == TRAIN_STATES
+    assert set(STATES) == {state for states in ROOM_STATES.values() for state in states}
 
 
 def test_a_run_that_trains_elsewhere_is_shown(seen: list[MainWindow], tmp_path: Path) -> None:

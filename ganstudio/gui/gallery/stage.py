@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from ganstudio.errors import StudioError
 from ganstudio.gui.gallery.room import GalleryRoom
+from ganstudio.gui.room_names import GALLERY_STATES
 from ganstudio.latents.gallery.labels import Labels, write_labels
 from ganstudio.latents.gallery.names import new_picture_path
 from ganstudio.latents.point import ClassShare, LatentPoint, Layers, Mix, Origin
-from ganstudio.resources import resource
+from ganstudio.resources import starter_models
 
 if TYPE_CHECKING:
     from ganstudio.latents.model import Model
 
-GALLERY_STATES = ("empty", "filled", "chosen-two", "comparing", "large", "nothing-found")
 COUNT = 60
 DAY = 86400.0
 
@@ -58,7 +58,7 @@ def _pictures(folder: Path) -> Iterator[Path]:
     from ganstudio.latents.model import load_model
     from ganstudio.latents.picture_file import save_picture
 
-    models = [load_model(path) for path in sorted(resource("models").glob("*.safetensors"))]
+    models = [load_model(path) for path in starter_models()]
     for number in range(COUNT):
         model = models[number % len(models)]
         point = _point(model, number)

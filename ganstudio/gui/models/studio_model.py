@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from ganstudio.gui.jobs import resume_job, train_job
 from ganstudio.gui.models.explore.explore_model import ExploreModel
 from ganstudio.gui.models.explore.shelf import Shelf
+from ganstudio.gui.models.gallery_model import GalleryModel
 from ganstudio.gui.models.launched import LaunchedRun
 from ganstudio.gui.models.library import Library, load_library
 from ganstudio.gui.models.long_tasks import LongTasks
@@ -47,6 +48,8 @@ class StudioModel(QObject):
         self.tasks = LongTasks(self)
         self.explore = ExploreModel(self.tasks, self)
         self.shelf = Shelf(self.runs, self)
+        self.explore.models_named = self.shelf.named
+        self.gallery = GalleryModel(parent=self)
         self.training: RunModel | None = None
         self.shown: RunModel | None = None
         self.library = Library()

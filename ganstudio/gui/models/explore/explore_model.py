@@ -14,7 +14,7 @@ from ganstudio.gui.models.explore.history import Entry, HistoryModel
 from ganstudio.gui.models.explore.loading import Loaded, Loader
 from ganstudio.gui.models.explore.long_job import LongJob
 from ganstudio.gui.models.explore.renderer import FIRST, Failure, Renderer
-from ganstudio.gui.models.explore.restoring import Restored, adapted, read_restored
+from ganstudio.gui.models.explore.restoring import Restored, adapted, found_model, read_restored
 from ganstudio.gui.models.explore.shrinking import thumbnail
 from ganstudio.gui.models.long_tasks import LongTasks
 from ganstudio.gui.workers import Reader
@@ -59,12 +59,16 @@ class ExploreModel(QObject):
         self._loader, self._opener = Loader(), Reader(self)
         self._opener.answered.connect(self._adopt)
         self._opener.refused.connect(self._refuse)
+        self._keyer = Reader(self)
+        self._keyer.answered.connect(self._take_keys)
+        self._keyer.refused.connect(lambda _number, words: self.refused.emit(words))
         self._model: Model | None = None
         self._then: dict[str, list[tuple[int, Then, bool]]] = {}
         self._gesture = ""
         self._wanted: tuple[Path, LatentPoint | None, str] | None = None
         self._full_seconds = 0.0
         self._jobs: list[LongJob] = []
+        self.models_named: Callable[[str], list[Path]] = lambda _name: []  # where a picture's model may be
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.setInterval(PAUSE)
@@ -76,6 +80,11 @@ class ExploreModel(QObject):
         self.directions = DirectionsModel(self)
         self.timeline = TimelineModel(self)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether every picture that was asked for is there."""
+        return not self.is_loading and not self._renderer.is_busy
+
     # -- models ---------------------------------------------------------------------------------------------------
 
     def open(self, path: Path, then: LatentPoint | None = None, words: str = "") -> None:
@@ -85,7 +94,32 @@ class ExploreModel(QObject):
 
     def open_picture(self, path: Path) -> None:
         """Goes to the point of a saved picture, in the model that is open; a sentence says if another made it."""
-        self._opener.ask(lambda: read_restored(path))
+        open_now = self.facts.fingerprint if self.facts is not None else ""
+
+        def read() -> Restored:
+            restored = read_restored(path)
+            mark = restored.saved.model
+            if mark.fingerprint == open_now:
+                return restored
+            return found_model(restored, self._loader, self.models_named(mark.name))
+
+        self._opener.ask(read)
+
+    def add_keys(self, pictures: list[Path]) -> None:
+        """The points of saved pictures become the keys of the timeline."""
+        self._keyer.ask(lambda: [read_restored(path) for path in pictures])
+
+    @Slot(int, object)
+    def _take_keys(self, _number: int, restored: list[Restored]) -> None:
+        if self.facts is None or not restored:
+            return
+        for each in restored:
+            point = each.saved.point
+            self.timeline.add_key(point if self.facts.fits(point) else adapted(point, None, self.facts))
+        if any(each.saved.model.fingerprint != self.facts.fingerprint for each in restored):
+            self.refused.emit(
+                "Some of these pictures were made with another model, so they look different here."
+            )
 
     def show_model(self, path: Path) -> None:
         """Other weights for the same point, such as a checkpoint of the same run. History and point stay as they
@@ -140,6 +174,9 @@ class ExploreModel(QObject):
         self.loading_changed.emit(is_loading)
 
     def _restore(self, restored: Restored) -> None:
+        if restored.loaded is not None:
+            self._show_loaded(restored.loaded, restored.saved.point, f"Restored {restored.name}")
+            return
         if self.facts is None:
             self.refused.emit("Choose a model first, then open the picture again.")
             return
@@ -271,6 +308,7 @@ class ExploreModel(QObject):
             job.wait()
         self.directions.close()
         self._opener.close()
+        self._keyer.close()
         self._renderer.close()
 
     def _forget_job(self, job: LongJob) -> None:

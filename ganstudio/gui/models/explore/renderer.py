@@ -36,7 +36,7 @@ class Renderer(QThread):
         self._model: Model | None = None
         self._waiting: OrderedDict[str, tuple[int, Job]] = OrderedDict()
         self._answers: dict[str, tuple[int, Any]] = {}
-        self._number, self._closed = 0, False
+        self._number, self._closed, self._working = 0, False, False
 
     def set_model(self, model: "Model | None") -> None:
         """From now on requests are about this model; those that wait are dropped."""
@@ -55,6 +55,12 @@ class Renderer(QThread):
         if not self.isRunning():
             self.start()
         return number
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a request waits or is being answered, or an answer was not taken yet."""
+        with self._changed:
+            return bool(self._waiting or self._working or self._answers)
 
     def take(self) -> dict[str, tuple[int, Any]]:
         """The answers since the last time: kind -> (number, answer or Failure)."""
@@ -80,11 +86,13 @@ class Renderer(QThread):
 
     def _next(self) -> "tuple[Model, str, int, Job] | None":
         with self._changed:
+            self._working = False
             self._changed.wait_for(lambda: self._closed or (self._waiting and self._model is not None))
             if self._closed or self._model is None:
                 return None
             kind = FIRST if FIRST in self._waiting else next(iter(self._waiting))
             number, job = self._waiting.pop(kind)
+            self._working = True
             return self._model, kind, number, job
 
     def _deliver(self, model: "Model", kind: str, number: int, answer: object) -> None:

@@ -1,10 +1,13 @@
 """Points that come from elsewhere: saved pictures, and points of another model."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ganstudio.errors import StudioError
 from ganstudio.gui.models.explore.facts import ModelFacts
+from ganstudio.gui.models.explore.loading import Loaded, Loader
 from ganstudio.latents.point import ClassShare, LatentPoint, Origin, class_blend
 
 if TYPE_CHECKING:
@@ -13,10 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Restored:
-    """What a saved picture says about itself; `name` is the file's."""
+    """What a saved picture says about itself; `name` is the file's. `loaded` is the model that made it, where that is
+    another one than the open one and could be found."""
 
     saved: "SavedPoint"
     name: str
+    loaded: Loaded | None = None
 
 
 def read_restored(path: Path) -> Restored:
@@ -27,6 +32,18 @@ def read_restored(path: Path) -> Restored:
     from ganstudio.latents.picture_file import read_saved
 
     return Restored(read_saved(path), path.name)
+
+
+def found_model(restored: Restored, loader: Loader, candidates: Sequence[Path]) -> Restored:
+    """The same with the model that made the picture, if one of the candidates is it."""
+    for path in candidates:
+        try:
+            loaded = loader.load(path)
+        except StudioError:  # a candidate that cannot be read is none
+            continue
+        if loaded.facts.fingerprint == restored.saved.model.fingerprint:
+            return replace(restored, loaded=loaded)
+    return restored
 
 
 def adapted(point: LatentPoint, before: ModelFacts | None, after: ModelFacts) -> LatentPoint:

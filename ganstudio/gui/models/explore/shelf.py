@@ -44,6 +44,10 @@ class Shelf(QObject):
         files = [ShelfRow(path, path.stem, str(path.parent)) for path in self._files]
         return [*self.starters, *runs, *files]
 
+    def named(self, name: str) -> list[Path]:
+        """The models that go by a name: where the model that made a picture may be."""
+        return [row.path for row in self.rows if name in (row.path.stem, row.path.name, row.name)]
+
     def add(self, path: Path) -> None:
         """A model from elsewhere stays in the list while the window is open."""
         if path not in [row.path for row in self.rows]:
