@@ -1,13 +1,17 @@
 """How small pictures are painted: square, with an inner line, a ring when chosen, dim while they are old."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from collections import OrderedDict
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
 
 INNER = QColor(128, 128, 128, 64)
 DIM = 0.35
+KEPT = 400  # scaled pictures; 10 kB each
+_made: OrderedDict[tuple[int, int, int], QPixmap] = OrderedDict()
 
 
 def paint_picture(painter: QPainter, rect: QRectF, image: QImage | None, is_old: bool = False) -> None:
@@ -15,13 +19,25 @@ def paint_picture(painter: QPainter, rect: QRectF, image: QImage | None, is_old:
     painter.fillRect(rect, QColor(theme.current().field))
     if image is not None:
         painter.setOpacity(DIM if is_old else 1.0)
-        scale = rect.width() * painter.device().devicePixelRatioF() / max(1, image.width())
-        is_sharp = scale >= 1 and abs(scale - round(scale)) < 1e-6
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_sharp)
-        painter.drawImage(rect, image)
+        painter.drawPixmap(rect.topLeft(), _fitted(image, rect.size(), painter.device().devicePixelRatioF()))
         painter.setOpacity(1.0)
     painter.setPen(QPen(INNER, 1))
     painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+
+
+def _fitted(image: QImage, size: QSizeF, ratio: float) -> QPixmap:
+    """The picture at the size that is painted, made once: smooth, but for whole-number scales."""
+    wide, high = (max(1, round(side * ratio)) for side in (size.width(), size.height()))
+    key = (image.cacheKey(), wide, high)
+    if key not in _made:
+        is_sharp = wide >= image.width() and wide % max(1, image.width()) == 0
+        mode = Qt.TransformationMode
+        how = mode.FastTransformation if is_sharp else mode.SmoothTransformation
+        _made[key] = QPixmap.fromImage(image.scaled(wide, high, Qt.AspectRatioMode.IgnoreAspectRatio, how))
+        _made[key].setDevicePixelRatio(ratio)
+        while len(_made) > KEPT:
+            _made.popitem(last=False)
+    return _made[key]
 
 
 def paint_ring(painter: QPainter, rect: QRectF) -> None:

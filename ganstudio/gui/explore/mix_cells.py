@@ -24,10 +24,12 @@ class MixCells(QWidget):
         self.target: Cell | None = None
         self.shown: dict[Cell, QImage] = {}
         self._points: dict[Cell, LatentPoint] = {}  # as they were when the point settled last
+        self._fresh: set[Cell] = set()  # those whose picture is of their point
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         mix.changed.connect(self.refresh)
-        mix.explore.point_changed.connect(self._repaint)
-        self.pictures.changed.connect(self._repaint)
+        self._ringed: Cell | None = None
+        mix.explore.point_changed.connect(self._move_ring)
+        self.pictures.changed.connect(self._collect)
         self.refresh()
 
     # -- where things are ---------------------------------------------------------------------------------------
@@ -71,12 +73,23 @@ class MixCells(QWidget):
         self._fit()
         points = {cell: self.mix.point_at(*cell) for cell in cells}
         self._points = {cell: point for cell, point in points.items() if point is not None}
-        self.update()
+        self._collect()
         self.pictures.want(self._points.values())
 
     @Slot()
-    def _repaint(self) -> None:
+    def _collect(self) -> None:
+        """Looks up once which pictures there are: a point takes long to compare, and painting is frequent."""
+        found = {cell: self.pictures.of(point) for cell, point in self._points.items()}
+        known = {cell: image for cell, image in found.items() if image is not None}
+        self.shown |= known
+        self._fresh = set(known)
         self.update()
+
+    @Slot()
+    def _move_ring(self) -> None:
+        """Painted anew only where the chosen cell is another: the point changes with every move of a hand."""
+        if self.mix.chosen() != self._ringed:
+            self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, colours = QPainter(self), theme.current()
@@ -84,9 +97,9 @@ class MixCells(QWidget):
         paint_words(painter, corner, self.corner_word())
         for cell in self.mix.cells():
             self._paint_cell(painter, cell)
-        chosen = self.mix.chosen()
-        if chosen is not None:
-            paint_ring(painter, QRectF(self.rect_of(*chosen)))
+        self._ringed = self.mix.chosen()
+        if self._ringed is not None:
+            paint_ring(painter, QRectF(self.rect_of(*self._ringed)))
         if self.mix.first_is_current:
             self._paint_mark(painter, colours)
         if self.target is not None:
@@ -100,11 +113,7 @@ class MixCells(QWidget):
         return "shape" if facts is None or self.mix.layers.start > 0 else "colours"
 
     def _paint_cell(self, painter: QPainter, cell: Cell) -> None:
-        point = self._points.get(cell)
-        image = self.pictures.of(point) if point is not None else None
-        if image is not None:
-            self.shown[cell] = image
-        paint_picture(painter, QRectF(self.rect_of(*cell)), image or self.shown.get(cell), image is None)
+        paint_picture(painter, QRectF(self.rect_of(*cell)), self.shown.get(cell), cell not in self._fresh)
 
     def _paint_mark(self, painter: QPainter, colours: theme.Tokens) -> None:
         """A dot on the head that is the current point."""

@@ -1,7 +1,7 @@
 """What the timeline's track shows: ruler, keys, the ways between them, the playhead."""
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.gui.explore.cell_paint import paint_picture, paint_ring, paint_words
@@ -20,6 +20,7 @@ from ganstudio.gui.models.explore.timeline_model import TimelineModel
 
 EMPTY = "Add the current point as a key, go to another point and add that: the timeline moves between them."
 PAD = 8
+REACH = 14  # of the playhead to either side, with its focus ring
 
 
 class TrackView(QWidget):
@@ -33,8 +34,10 @@ class TrackView(QWidget):
         self.setFixedHeight(RULER + TRACK + 4)
         self.setMinimumWidth(160)
         timeline.changed.connect(self.refresh)
-        timeline.position_changed.connect(self._repaint)
-        self.pictures.changed.connect(self._repaint)
+        self._head = 0.0  # pixels, where the playhead was painted last
+        timeline.position_changed.connect(self._move_head)
+        self._images: list[QImage | None] = []
+        self.pictures.changed.connect(self._collect)
 
     # -- where things are ---------------------------------------------------------------------------------------
 
@@ -63,26 +66,38 @@ class TrackView(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Other keys: their pictures are made."""
+        self._collect()
         self.pictures.want(key.point for key in self.model.keys)
+
+    @Slot()
+    def _collect(self) -> None:
+        """Looks up once which pictures there are: painting is frequent."""
+        self._images = [self.pictures.of(key.point) for key in self.model.keys]
         self.update()
 
     @Slot()
-    def _repaint(self) -> None:
-        self.update()
+    def _move_head(self) -> None:
+        """Only what the playhead leaves and what it covers is painted anew: it moves with every frame."""
+        now = self.scale().x(self.model.position)
+        for x in (self._head, now):
+            self.update(round(x) - REACH, 0, 2 * REACH, self.height())
+        self._head = now
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, scale, keys = QPainter(self), self.scale(), self.model.keys
-        paint_ruler(painter, scale)
+        paint_ruler(painter, scale, event.rect().left(), event.rect().right())
         paint_track(painter, self.track_rect())
         if not keys:
             paint_words(painter, self.track_rect(), EMPTY)
             return
+        seen = QRectF(event.rect())
         for place, key in enumerate(keys):
-            paint_easing(painter, self._way_after(place), key.easing, place == len(keys) - 1)
+            way = self._way_after(place)
+            if way.intersects(seen):
+                paint_easing(painter, way, key.easing, place == len(keys) - 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for place in sorted(range(len(keys)), key=lambda each: each == self.model.chosen):
-            image = self.pictures.of(keys[place].point)
-            paint_picture(painter, self.key_rect(place), image)
+            paint_picture(painter, self.key_rect(place), self._images[place])
             if place == self.model.chosen:
                 paint_ring(painter, self.key_rect(place))
         head_focus = self.hasFocus() and self.model.chosen is None
