@@ -253,6 +253,8 @@ def test_a_row_is_renamed_in_place(
     field.setText("Smile")
     qtbot.keyClick(field, ENTER)
     assert "already" in row(panel, "Ears").problem.text()
+    assert field.isVisible()
+    assert field.property("wrong") == "true"
     field.setText("  Pointed   ears ")
     qtbot.keyClick(field, ENTER)
     assert names(explore) == ["Pointed ears", "Smile"]

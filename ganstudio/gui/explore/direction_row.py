@@ -129,7 +129,7 @@ class DirectionRow(QWidget):
         except StudioError as error:
             self.problem.setText(str(error))
             self.problem.setVisible(True)
-            self.field.begin(name)
+            self.field.begin(name, is_wrong=True)
 
     @Slot()
     def _fill(self) -> None:
@@ -179,10 +179,10 @@ class NameField(QLineEdit):
         describe(self, "Name of the direction", "Enter takes the name, Escape leaves it as it was")
         self.returnPressed.connect(self._finish)
 
-    def begin(self, name: str) -> None:
-        self.setGeometry(-4, 3, LABEL + 60, 26)
+    def begin(self, name: str, is_wrong: bool = False) -> None:
+        self.setGeometry(0, 3, LABEL + 60, 26)
         self.setText(name)
-        self.setProperty("wrong", "false")
+        self.setProperty("wrong", "true" if is_wrong else "false")
         repolish(self)
         self.show()
         self.raise_()
