@@ -45,7 +45,7 @@ def interpolate(
     if (seeds is None) == (file is None):
         raise click.UsageError("Give --seeds, or a --timeline, and not both.")
 
-    from ganstudio.latents.clip import Look, export_clip, kind_of, natural_size
+    from ganstudio.latents.clip import Look, export_clip, kind_of, side_of
     from ganstudio.latents.model import load_model
 
     kind = kind_of(out)
@@ -66,7 +66,7 @@ def interpolate(
     count = frames or timeline.frame_count
     print_json(
         {"model": model, "out": str(out), "format": kind, "frames": count, "fps": timeline.frames_per_second,
-         "size": size or natural_size(loaded.resolution, kind), "loop": timeline.loop, "space": timeline.space,
+         "size": side_of(size, loaded.resolution, kind), "loop": timeline.loop, "space": timeline.space,
          "seeds": seeds}
     )  # fmt: skip
 

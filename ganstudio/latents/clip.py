@@ -67,7 +67,7 @@ def export_clip(
     Raises StudioError where the timeline, the size or the disk does not allow it.
     """
     kind = kind_of(path)
-    size = _checked_size(look.size or natural_size(model.resolution, kind), kind)
+    size = side_of(look.size, model.resolution, kind)
     course, moments = Course(model, timeline), timeline.moments(look.frames)
     rate = Fraction(timeline.frames_per_second).limit_denominator(1001)
     total = len(moments)
@@ -88,6 +88,16 @@ def export_clip(
     except _StoppedError:
         return
     yield Progress(total, total)
+
+
+def side_of(size: int | None, resolution: int, kind: Kind) -> int:
+    """The side in pixels that a clip gets where `size` is asked for. Raises StudioError where that is no size."""
+    size = size or natural_size(resolution, kind)
+    if not SMALLEST <= size <= LARGEST and kind != "png":
+        raise StudioError(f"A clip of {size} pixels cannot be made; choose {SMALLEST} to {LARGEST}.")
+    if not 1 <= size <= LARGEST:
+        raise StudioError(f"Pictures of {size} pixels cannot be made; choose up to {LARGEST}.")
+    return size + size % 2 if kind == "mp4" else size  # H.264's quarter colour needs even sides
 
 
 def fitted(picture: Image.Image, size: int, enlarging: Enlarging) -> Image.Image:
@@ -163,11 +173,3 @@ def _plain(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise plain_sentence(error, path.parent, f"save {path.name}") from error
-
-
-def _checked_size(size: int, kind: Kind) -> int:
-    if not SMALLEST <= size <= LARGEST and kind != "png":
-        raise StudioError(f"A clip of {size} pixels cannot be made; choose {SMALLEST} to {LARGEST}.")
-    if not 1 <= size <= LARGEST:
-        raise StudioError(f"Pictures of {size} pixels cannot be made; choose up to {LARGEST}.")
-    return size + size % 2 if kind == "mp4" else size  # H.264's quarter colour needs even sides

@@ -132,7 +132,7 @@ def test_a_clip(invoke: Invoke, digits: Path, model: Model, tmp_path: Path, loop
     out = tmp_path / "clip.mp4"
     result = invoke(
         "interpolate", digits, "--seeds", "1,5,9", "--frames", 12, "--fps", 24, "--classes", 3, "--psi", 0.7,
-        "--size", 64, "--enlarge", "nearest", "--out", out, "--json", *(["--loop"] if loop else []),
+        "--size", 63, "--enlarge", "nearest", "--out", out, "--json", *(["--loop"] if loop else []),
     )  # fmt: skip
     assert result.exit_code == 0, result.stderr
     document = json.loads(result.stdout)
