@@ -12,7 +12,7 @@ from ganstudio.gui.gallery.page_bar import PageBar
 from ganstudio.gui.gallery.zoom_view import STEP
 from ganstudio.gui.models.gallery_thumbnails import image_of
 from ganstudio.gui.widgets.button import IconButton
-from ganstudio.gui.widgets.card import Surfaced
+from ganstudio.gui.widgets.card import Surfaced, repolish
 from ganstudio.gui.widgets.segmented import Segmented
 from ganstudio.gui.widgets.text import describe, text
 from ganstudio.gui.workers import Reader
@@ -59,7 +59,7 @@ class CompareView(Surfaced):
         self._paths, self._pair = (first, second), None
         self.canvas.names = (f"A  {first.stem}", f"B  {second.stem}")
         self.bar.title.setText("Compare")
-        self.facts.setText("")
+        self._say("")
         self.canvas.other = self.canvas.apart = QImage()
         self.canvas.show_image(QImage())
         self._pair_asked = self._reader.ask(lambda: open_pair(first, second))
@@ -118,13 +118,18 @@ class CompareView(Surfaced):
         self.canvas.other = image_of(pair.b)
         self.canvas.show_image(image_of(pair.a))
         words = f"Mean difference {pair.mean:.2f} of 255; {100 * pair.share:.0f} % of the pixels differ."
-        self.facts.setText(words + (" B is shown at the size of A." if pair.was_resized else ""))
+        self._say(words + (" B is shown at the size of A." if pair.was_resized else ""))
         if self.canvas.mode == "Difference":
             self._ask_difference()
 
     @Slot(int, str)
     def _refuse(self, _number: int, sentence: str) -> None:
-        self.facts.setText(sentence)
+        self._say(sentence, "error")
+
+    def _say(self, words: str, type_: str = "caption") -> None:
+        self.facts.setText(words)
+        self.facts.setProperty("type", type_)
+        repolish(self.facts)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         deeds: dict[int, Callable[[], None]] = {

@@ -34,6 +34,7 @@ class FilterBar(QWidget):
     def __init__(self, gallery: GalleryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
+        self.setMinimumWidth(360)  # narrower than all of it: less is shown then
         self._gallery = gallery
         self.chips = {kind: self._chip(kind) for kind in FILTERS}
         self.sort = Choice("Order", "In which order the pictures stand")
@@ -78,6 +79,7 @@ class FilterBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._sign.setVisible(self.width() > 760)
+        self.size_.setVisible(self.width() > 640)
 
     def _chip(self, kind: Filter) -> Button:
         words, tip = FILTERS[kind]

@@ -51,7 +51,7 @@ class GalleryRoom(QWidget):
         self.gallery = gallery
         if gallery.parent() is None:  # else Python might collect it, timers and all, in a thread that reads
             gallery.setParent(self)
-        self._wants_panel = True
+        self._wants_panel = False  # where it is narrow
         self._make_header()
         self.filters, self.grid = FilterBar(gallery), PictureGrid(gallery)
         self.large, self.compare = LargeView(gallery), CompareView()

@@ -46,6 +46,7 @@ class Tray(Surfaced):
         super().__init__("window", parent)
         self.setObjectName("gallery_tray")
         self.setFixedHeight(HEIGHT)
+        self.setMinimumWidth(360)
         self._gallery = gallery
         self.count = text("", "section")
         self.thumbs = ChosenThumbs(gallery)
@@ -86,6 +87,7 @@ class Tray(Surfaced):
         is_narrow = self.width() < 860
         for button, words in ((self.export, "Export"), (self.delete, "Delete")):
             button.setText("" if is_narrow else words)
+        self.blend.setText("Blend" if self.width() < 680 else "Blend between them")
         self._fit_thumbs()
 
     def _fit_thumbs(self) -> None:
