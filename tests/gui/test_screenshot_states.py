@@ -12,7 +12,6 @@ from ganstudio.gui import screenshot, screenshot_states
 from ganstudio.gui.main_window import MainWindow
 from ganstudio.gui.models.run_model import State
 from ganstudio.gui.room_names import STATES as ROOM_STATES
-from ganstudio.gui.room_names import TRAIN_STATES
 from ganstudio.gui.sample_run import Sample, write_sample
 from ganstudio.resources import home, runs_folder
 from ganstudio.training.run_folder import RunFolder
