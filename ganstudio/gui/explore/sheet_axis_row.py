@@ -4,7 +4,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from ganstudio.gui.explore.seed_spin import SeedSpin
-from ganstudio.gui.models.explore.sheet_model import SheetModel, X, kind_words
+from ganstudio.gui.models.explore.sheet_defaults import kind_words
+from ganstudio.gui.models.explore.sheet_model import SheetModel, X
 from ganstudio.gui.widgets.card import repolish
 from ganstudio.gui.widgets.choice import Choice
 from ganstudio.gui.widgets.text import describe, text

@@ -1,6 +1,6 @@
 """The sheet of the Explore room: which axes it has, what its cells are, and its export."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from ganstudio.errors import StudioError
+from ganstudio.gui.models.explore.sheet_defaults import first_values
 from ganstudio.gui.models.explore.sheet_pictures import SheetPictures, Wish
 from ganstudio.gui.workers import Reader
 from ganstudio.latents.directions import use
 from ganstudio.latents.moments import checkpoints, run_of
 from ganstudio.latents.point import LatentPoint, Origin
 from ganstudio.latents.progress import Progress
-from ganstudio.latents.seeds import HIGHEST_SEED
-from ganstudio.latents.sheet import TITLES, Axis, Kind, Place, Sheet
+from ganstudio.latents.sheet import Axis, Kind, Place, Sheet
 from ganstudio.latents.sheet_axes import Choice, axis_of
 
 if TYPE_CHECKING:
@@ -96,20 +96,6 @@ class SheetModel(QObject):
 
     def set_source(self, axis: int, seed: int) -> None:
         self._set(axis, replace(self.wishes[axis], source=seed))
-
-    def default_values(self, kind: Kind | None) -> str:
-        """Values that show what an axis does, around the current point."""
-        facts, point = self.explore.facts, self.explore.point
-        if facts is None or kind is None:
-            return ""
-        if kind == "seed":
-            first = min((point.seed if point is not None else None) or 0, HIGHEST_SEED - 7)
-            return f"{first}-{first + 7}"
-        if kind == "class":
-            return _all_classes(facts.class_names)
-        return {
-            "psi": "0..1 in 6", "direction": "-3..3 in 7", "layer": f"0-{facts.num_ws - 1}", "checkpoint": "all in 8",
-        }[kind]  # fmt: skip
 
     # -- acting -------------------------------------------------------------------------------------------------
 
@@ -213,7 +199,9 @@ class SheetModel(QObject):
 
     def _wish_of(self, kind: Kind | None) -> AxisWish:
         shown = self.explore.directions.shown
-        return AxisWish(kind, self.default_values(kind), shown[0].name if shown else "")
+        return AxisWish(
+            kind, first_values(kind, self.explore.facts, self.explore.point), shown[0].name if shown else ""
+        )
 
     @Slot()
     def _begin(self) -> None:
@@ -250,21 +238,6 @@ def _base(point: LatentPoint, axes: list[Axis | None]) -> LatentPoint:
     """What the axes change. Where layers are mixed in one by one, that is a point without a mix."""
     is_mixed = any(axis is not None and axis.kind == "layer" for axis in axes)
     return point.changed(mixes=()) if is_mixed else point
-
-
-def _all_classes(names: Sequence[str]) -> str:
-    """All of them, or the first sixteen, as one writes them."""
-    last = min(len(names), 16) - 1
-    if last == 0 or any("," in name for name in (names[0], names[last])):
-        return f"0-{last}" if last else "0"
-    return f"{names[0]}-{names[last]}"
-
-
-def kind_words(kind: Kind | None) -> str:
-    """The name of a kind of axis."""
-    if kind is None:
-        return "None"
-    return {"psi": "Truncation ψ", "checkpoint": "Checkpoint"}.get(kind, TITLES[kind])
 
 
 def _write(
