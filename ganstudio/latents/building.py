@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from torch import Tensor, nn
 
 from ganstudio.errors import StudioError
+from ganstudio.latents.allotment import Allotment, TooLargeError
 from ganstudio.latents.model_file import ModelRecord
 from ganstudio.recipes import RECIPES
 from ganstudio.recipes.base import Recipe
@@ -14,7 +15,7 @@ from ganstudio.settings import Settings, explain
 
 
 def build_generator(file: Path, record: ModelRecord, tensors: dict[str, Tensor]) -> nn.Module:
-    """The generator with its weights. Its outline is compared first, so a false record costs no memory.
+    """The generator with its weights. A false record gets no more memory than one that fits would.
 
     Raises StudioError with one sentence that names the file.
     """
@@ -26,11 +27,15 @@ def build_generator(file: Path, record: ModelRecord, tensors: dict[str, Tensor])
             "install the newest version."
         )
     settings = _settings(file, record, recipe)
-    with torch.device("meta"):
-        outline = _generator(file, record, recipe, settings).state_dict()
-    _must_fit(file, outline, tensors)
-    with torch.random.fork_rng(devices=[]):  # the first weights are drawn and thrown away
-        generator = _generator(file, record, recipe, settings)
+    numbers = sum(tensor.numel() for tensor in tensors.values())
+    try:
+        with torch.random.fork_rng(devices=[]), Allotment(numbers):  # the first weights are thrown away
+            generator = _generator(file, record, recipe, settings)
+    except TooLargeError as error:
+        raise StudioError(
+            f"The weights in {file} do not fit its record (they are far too few); save the model again from its run."
+        ) from error
+    _must_fit(file, generator.state_dict(), tensors)
     generator.load_state_dict(tensors)
     return generator
 
@@ -48,7 +53,7 @@ def _settings(file: Path, record: ModelRecord, recipe: type[Recipe]) -> Settings
 def _generator(file: Path, record: ModelRecord, recipe: type[Recipe], settings: Settings) -> nn.Module:
     try:
         return recipe.build_generator(settings, record.pictures.pictures())
-    except StudioError:
+    except (StudioError, TooLargeError):
         raise
     except Exception as error:  # the record comes from outside, so anything can be wrong with it
         raise StudioError(

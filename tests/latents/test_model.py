@@ -1,5 +1,6 @@
 """The model class: what load_model checks, what labels, truncation and noise mean."""
 
+import resource
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ import torch
 from ganstudio.errors import StudioError
 from ganstudio.latents import building
 from ganstudio.latents import model as module
+from ganstudio.latents.allotment import Allotment, TooLargeError
 from ganstudio.latents.model import Model, load_model
 from ganstudio.latents.model_file import write_model
+from ganstudio.recipes import RECIPES
 from tests.latents.fake_recipes import FAKES, fake_record
+from tests.latents.points import small_model
 
 NAMES = ("cat", "dog", "owl")
 
@@ -227,3 +231,26 @@ def test_half_precision_weights_load(tmp_path: Path) -> None:
     path = tmp_path / "half.safetensors"
     write_model(path, {name: tensor.half() for name, tensor in GOOD.items()}, fake_record("plain"))
     assert load_model(path).generate(torch.zeros(1, 6)).dtype == torch.float32
+
+
+def test_a_record_that_asks_for_far_too_much_costs_no_memory(tmp_path: Path) -> None:
+    """Its weights are few, its settings are large: the network is given up before anything large is made."""
+    small, large = small_model("stylegan2"), {"channel_base": 262_144, "channel_max": 2048, "w_dim": 4096}
+    record = small.record.model_copy(update={"settings": {**small.record.settings, **large}})
+    write_model(tmp_path / "false.safetensors", small.generator.state_dict(), record)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    with pytest.MonkeyPatch.context() as patch, pytest.raises(StudioError, match="far too few"):
+        patch.setattr(building, "RECIPES", RECIPES)
+        load_model(tmp_path / "false.safetensors")
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert after - before < 200_000  # KiB; the whole network would take 700 MB
+
+
+def test_an_allotment_counts_every_way_to_say_a_size() -> None:
+    with Allotment(0):
+        torch.empty(1 << 20)
+        torch.zeros((1 << 10, 1 << 10))
+        torch.randn(size=(1 << 10, 1 << 10))
+        torch.ones([1 << 10, 1 << 9])
+        with pytest.raises(TooLargeError):
+            torch.rand(1 << 10, 1 << 10)

@@ -49,7 +49,7 @@ class StudioModel(QObject):
         self.explore = ExploreModel(self.tasks, self)
         self.shelf = Shelf(self.runs, self)
         self.explore.models_named = self.shelf.named
-        self.gallery = GalleryModel(parent=self)
+        self.gallery = GalleryModel(tasks=self.tasks, parent=self)
         self.training: RunModel | None = None
         self.shown: RunModel | None = None
         self.library = Library()
