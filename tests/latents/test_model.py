@@ -233,14 +233,16 @@ def test_half_precision_weights_load(tmp_path: Path) -> None:
     assert load_model(path).generate(torch.zeros(1, 6)).dtype == torch.float32
 
 
-def test_a_record_that_asks_for_far_too_much_costs_no_memory(tmp_path: Path) -> None:
+def test_a_record_that_asks_for_far_too_much_costs_no_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its weights are few, its settings are large: the network is given up before anything large is made."""
     small, large = small_model("stylegan2"), {"channel_base": 262_144, "channel_max": 2048, "w_dim": 4096}
     record = small.record.model_copy(update={"settings": {**small.record.settings, **large}})
     write_model(tmp_path / "false.safetensors", small.generator.state_dict(), record)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    with pytest.MonkeyPatch.context() as patch, pytest.raises(StudioError, match="far too few"):
-        patch.setattr(building, "RECIPES", RECIPES)
+    monkeypatch.setattr(building, "RECIPES", RECIPES)
+    with pytest.raises(StudioError, match="far too few"):
         load_model(tmp_path / "false.safetensors")
     after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert after - before < 200_000  # KiB; the whole network would take 700 MB
