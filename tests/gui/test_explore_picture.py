@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from ganstudio.gui import theme
 from ganstudio.gui.explore.picture_page import PicturePage
 from ganstudio.gui.explore.result_view import ResultView
+from ganstudio.gui.explore.result_viewport import Edges
 from ganstudio.gui.models.explore.explore_model import ExploreModel
 from ganstudio.latents.point import LatentPoint
 from tests.gui.explore_fakes import by_hand, drag, flat, noise, open_model, send_move, show
@@ -98,6 +99,7 @@ def test_every_pixel_keeps_its_edges_and_its_value(
 ) -> None:
     pixels = noise(SIDE, channels)
     show(explore, by_hand(pixels))
+    view.set_edges(Edges.CRISP)
     image, unit = painted(view), view.viewport.unit
     assert unit == int(unit) > 20
     for row in range(SIDE):
@@ -119,6 +121,27 @@ def test_a_line_inside_the_edge_holds_white_against_a_light_theme(
     )  # 255 + 64/255 (128 - 255)
     assert image.pixelColor(corner + QPoint(5, 1)).red() == 255
     assert image.pixelColor(corner - QPoint(1, -5)) == QColor(theme.LIGHT.canvas)
+
+
+def test_a_picture_that_fits_is_smooth_and_pixels_show_close_up(
+    view: ResultView, explore: ExploreModel
+) -> None:
+    """A step from black to white: greys lie beside it while it fits, none once one has zoomed by hand."""
+    pixels = flat(0)
+    pixels[:, SIDE // 2 :] = 255
+    show(explore, by_hand(pixels))
+    view.set_grid(False)
+
+    def greys() -> int:
+        image, middle = painted(view), centre_of(view, SIDE // 2, SIDE // 2)
+        values = [image.pixelColor(x, middle.y()).red() for x in range(middle.x() - 30, middle.x() + 30)]
+        return sum(20 < value < 235 for value in values)
+
+    assert greys() > 20
+    view.look(view.viewport.zoomed(36.0))
+    assert greys() == 0
+    view.set_edges(Edges.SMOOTH)
+    assert greys() > 20
 
 
 @pytest.mark.parametrize("ctrl", [False, True])
@@ -443,8 +466,9 @@ def test_menus_of_the_row_act(page: PicturePage, explore: ExploreModel) -> None:
     assert view.viewport.shown_scale == 1.5
     choose("Fit")
     assert view.viewport.is_fit
-    choose("Smooth")
-    assert not view.viewport.is_crisp
+    for edges in Edges:
+        choose(edges.value)
+        assert view.viewport.edges is edges
     choose("Hand")
     assert view.is_hand
     tools.more_menu.aboutToShow.emit()

@@ -4,22 +4,34 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSizeF
 
-from ganstudio.gui.explore.result_viewport import LARGEST, Viewport
+from ganstudio.gui.explore.result_viewport import LARGEST, Edges, Viewport
 
 
-def viewport(width: float = 700, height: float = 500, side: float = 32, ratio: float = 1.0) -> Viewport:
-    return Viewport(QSizeF(width, height), QSizeF(side, side), ratio)
+def viewport(
+    width: float = 700, height: float = 500, side: float = 32, ratio: float = 1.0, edges: Edges = Edges.CRISP
+) -> Viewport:
+    return Viewport(QSizeF(width, height), QSizeF(side, side), ratio, edges=edges)
 
 
-def test_a_picture_that_fits_is_centred_at_a_whole_scale() -> None:
+def test_a_crisp_picture_that_fits_is_centred_at_a_whole_scale() -> None:
     rect = viewport().rect  # 476 px of height are free: 14 times 32 is 448
     assert (rect.width(), rect.height()) == (448, 448)
     assert (rect.x(), rect.y()) == (126, 26)
 
 
 def test_a_smooth_picture_fills_what_is_free() -> None:
-    made = Viewport(QSizeF(700, 500), QSizeF(32, 32), is_crisp=False)
-    assert made.rect.height() == pytest.approx(476)
+    for edges in (Edges.SMOOTH, Edges.WHEN_ZOOMED):
+        assert viewport(edges=edges).rect.height() == pytest.approx(476)
+
+
+def test_pixels_are_seen_once_one_looks_closer() -> None:
+    assert Viewport(QSizeF(700, 500), QSizeF(32, 32)).edges is Edges.WHEN_ZOOMED
+    seen = {edges: (viewport(edges=edges), viewport(edges=edges).zoomed(20.0)) for edges in Edges}
+    crisp = {edges: tuple(made.is_crisp for made in each) for edges, each in seen.items()}
+    assert crisp == {
+        Edges.WHEN_ZOOMED: (False, True), Edges.CRISP: (True, True), Edges.SMOOTH: (False, False),
+    }  # fmt: skip
+    assert not seen[Edges.WHEN_ZOOMED][1].fitted().is_crisp
 
 
 def test_a_large_picture_is_made_smaller() -> None:

@@ -79,7 +79,7 @@ class CompareView(QWidget):
     def _paint(self, painter: QPainter, picture: Pixels, rect: QRectF, which: int) -> None:
         scale = rect.width() * self.devicePixelRatioF() / picture.image.width()
         matte = QColor(theme.current().canvas)
-        paint_pixels(painter, picture, rect, scale, smooth=False, matte=matte)
+        paint_pixels(painter, picture, rect, scale, smooth=not self.viewport.is_crisp, matte=matte)
         paint_edge(painter, rect)
         seen = rect.intersected(QRectF(self._area(which)))
         paint_tag(painter, self._names[which], seen, is_right=which == 1)

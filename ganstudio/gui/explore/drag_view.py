@@ -197,7 +197,7 @@ class DragView(QWidget):
         painter, rect = QPainter(self), self.rect_of()
         scale = rect.width() * self.devicePixelRatioF() / self._pixels.array.shape[1]
         matte = QColor(theme.current().canvas)
-        paint_pixels(painter, self._pixels, rect, scale, smooth=False, matte=matte)
+        paint_pixels(painter, self._pixels, rect, scale, smooth=True, matte=matte)
         if self._model.mask is not None:
             painter.drawImage(rect, _veil(self._model.mask))
         paint_edge(painter, rect)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.explore.result_paint import paint_edge
-from ganstudio.gui.explore.result_viewport import Viewport
+from ganstudio.gui.explore.result_viewport import Edges, Viewport
 from ganstudio.gui.fonts import font
 from ganstudio.gui.train.preview_grid import image_of
 from ganstudio.gui.widgets.text import describe
@@ -40,7 +40,7 @@ class PictureView(QWidget):
         if self._image.isNull():
             return QRectF()
         room, size = QSizeF(self.width(), self.height() - 24), QSizeF(self._image.size())
-        return Viewport(room, size, self.devicePixelRatioF()).rect
+        return Viewport(room, size, self.devicePixelRatioF(), edges=Edges.CRISP).rect
 
     def sizeHint(self) -> QSize:
         return QSize(320, 340)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from ganstudio.gui.explore.result_view import ResultView
+from ganstudio.gui.explore.result_viewport import Edges
 from ganstudio.gui.icons import icon
 from ganstudio.gui.models.explore.explore_model import ExploreModel
 from ganstudio.gui.widgets.button import IconButton
@@ -144,8 +145,12 @@ class PictureTools(QWidget):
         menu.addSeparator()
         self._add_toggle(menu, "Hand: drag to pan", view.is_hand).triggered.connect(view.set_hand)
         self._add_toggle(menu, "Pixel grid from 12×", view.shows_grid).triggered.connect(view.set_grid)
-        smooth = self._add_toggle(menu, "Smooth", not view.viewport.is_crisp)
-        smooth.triggered.connect(lambda on: view.set_crisp(not on))
+        menu.addSeparator()
+        group = QActionGroup(menu)
+        for edges in Edges:
+            action = self._add_toggle(menu, edges.value, view.viewport.edges is edges)
+            action.triggered.connect(lambda _checked=False, edges=edges: view.set_edges(edges))
+            group.addAction(action)
 
     @Slot()
     def _fill_more(self) -> None:

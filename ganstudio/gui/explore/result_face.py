@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.explore import result_paint as paint
-from ganstudio.gui.explore.result_viewport import Viewport
+from ganstudio.gui.explore.result_viewport import Edges, Viewport
 from ganstudio.gui.explore.result_wipe import WipeHandle
 from ganstudio.gui.fonts import font
 from ganstudio.gui.models.explore.explore_model import ExploreModel
@@ -72,9 +72,9 @@ class ResultFace(QWidget):
             self.wipe.setVisible(is_on)
             self._changed()
 
-    def set_crisp(self, crisp: bool) -> None:
+    def set_edges(self, edges: Edges) -> None:
         """Whether enlarged pixels keep their edges."""
-        self.look(replace(self.viewport, is_crisp=crisp))
+        self.look(replace(self.viewport, edges=edges))
 
     def set_matte(self, name: str) -> None:
         self.matte = name

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from enum import Enum
 from typing import Self
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -13,6 +14,14 @@ STOPS = (1 / 16, 1 / 12, 1 / 8, 1 / 6, 1 / 4, 1 / 3, 1 / 2, 2 / 3, 1.0, 1.5, 2.0
 INSET = 24.0  # of a picture that fits, to the edges of the canvas
 LEAST_INSET = 8.0
 MIDDLE = (0.5, 0.5)
+
+
+class Edges(Enum):
+    """Whether enlarged pixels keep their edges: once one looks closer by hand, always, or never."""
+
+    WHEN_ZOOMED = "Pixels when zoomed in"
+    CRISP = "Always pixels"
+    SMOOTH = "Always smooth"
 
 
 @dataclass(frozen=True)
@@ -28,7 +37,12 @@ class Viewport:
     ratio: float = 1.0
     scale: float | None = None
     centre: tuple[float, float] = MIDDLE
-    is_crisp: bool = True  # whole-number scales where it fits
+    edges: Edges = Edges.WHEN_ZOOMED
+
+    @property
+    def is_crisp(self) -> bool:
+        """Whether pixels keep their edges at this zoom."""
+        return self.edges is Edges.CRISP or (self.edges is Edges.WHEN_ZOOMED and not self.is_fit)
 
     @property
     def is_fit(self) -> bool:
@@ -36,13 +50,13 @@ class Viewport:
 
     @property
     def fit_scale(self) -> float:
-        """The scale at which the whole picture is seen."""
+        """The scale at which the whole picture is seen; a whole number where its pixels are to be equal."""
         inset = INSET if min(self.room.width(), self.room.height()) > 240 else LEAST_INSET
         across = (self.room.width() - 2 * inset) / self.size.width()
         down = (self.room.height() - inset) / self.size.height()  # the tool row above has air of its own
         fit = max(SMALLEST, min(across, down) * self.ratio)
         whole = float(int(fit))
-        return whole if self.is_crisp and whole >= 1 and whole >= SHARP_ENOUGH * fit else fit
+        return whole if self.edges is Edges.CRISP and whole >= max(1, SHARP_ENOUGH * fit) else fit
 
     @property
     def shown_scale(self) -> float:

@@ -180,7 +180,7 @@ class ExploreRoom(QWidget):
         )
         choose.clicked.connect(self.header.model_choice.showMenu)
         self.empty = EmptyState("compass", SENTENCE, choose)
-        self._left = _scroll(LEFT, self.seed, self.truncation, self.classes)
+        self._left = _scroll(LEFT, self.seed, self.classes, self.truncation)
         self._right = _scroll(RIGHT, self.mix, self.directions)
         body = QWidget()
         row = QHBoxLayout(body)
