@@ -6,9 +6,9 @@ from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from ganstudio.gui.gallery.flow import Flow
 from ganstudio.gui.icons import icon
 from ganstudio.gui.widgets.button import Button, IconButton
+from ganstudio.gui.widgets.flow import Flow
 from ganstudio.gui.widgets.text import describe, section_label, text
 from ganstudio.latents.gallery.labels import LONGEST_TAG
 
@@ -50,7 +50,7 @@ class TagRow(QWidget):
         self.field.setCompleter(completer)
         self.none = text("No words yet", "caption")
         self._chips = QWidget()
-        self._flow = Flow(self._chips)
+        self._flow = Flow(self._chips, gap=6)
         head = QHBoxLayout()
         head.addWidget(section_label("Words"))
         head.addStretch(1)
