@@ -9,12 +9,15 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.gui import theme
 from ganstudio.gui.main_window import MainWindow
+from ganstudio.gui.models.explore.explore_model import ExploreModel
 from ganstudio.gui.models.preferences import Preferences
 from ganstudio.gui.models.studio_model import StudioModel
 from ganstudio.gui.start.page import StartPage
 from ganstudio.resources import runs_folder
+from tests.gui.explore_fakes import open_model
 from tests.gui.start_fakes import sources
 from tests.gui.window_fakes import FakeRun, library
+from tests.latents.points import small_model
 
 
 @pytest.fixture
@@ -53,3 +56,21 @@ def training(studio: StudioModel, fake: FakeRun, monkeypatch: pytest.MonkeyPatch
         name = f"ganstudio.gui.models.{module}.resume_job"
         monkeypatch.setattr(name, lambda path, changes=None: fake.resumed(changes))
     return fake
+
+
+@pytest.fixture
+def styled(tmp_path: Path) -> Path:
+    """The file of a small StyleGAN2 with three classes."""
+    path = tmp_path / "styled.safetensors"
+    small_model("stylegan2").save(path)
+    return path
+
+
+@pytest.fixture
+def explore(qtbot: QtBot, styled: Path) -> Iterator[ExploreModel]:
+    """What the Explore room shows, with that model open."""
+    made = ExploreModel()
+    open_model(qtbot, made, styled)
+    yield made
+    made.directions.close()
+    made.close()

@@ -23,17 +23,6 @@ LONG = 30_000
 
 
 @pytest.fixture
-def explore(qtbot: QtBot, tmp_path: Path) -> Iterator[ExploreModel]:
-    path = tmp_path / "styled.safetensors"
-    small_model("stylegan2").save(path)
-    made = ExploreModel()
-    open_model(qtbot, made, path)
-    yield made
-    made.directions.close()
-    made.close()
-
-
-@pytest.fixture
 def page(qtbot: QtBot, qapp: QApplication, explore: ExploreModel) -> Iterator[InvertPage]:
     theme.apply(qapp, "dark")
     made = InvertPage(explore)

@@ -31,22 +31,6 @@ Mouse, Key = Qt.MouseButton, Qt.Key
 
 
 @pytest.fixture
-def styled(tmp_path: Path) -> Path:
-    path = tmp_path / "styled.safetensors"
-    small_model("stylegan2").save(path)
-    return path
-
-
-@pytest.fixture
-def explore(qtbot: QtBot, styled: Path) -> Iterator[ExploreModel]:
-    made = ExploreModel()
-    open_model(qtbot, made, styled)
-    yield made
-    made.directions.close()
-    made.close()
-
-
-@pytest.fixture
 def panel(qtbot: QtBot, qapp: QApplication, explore: ExploreModel) -> Iterator[MixPanel]:
     theme.apply(qapp, "dark")
     made = MixPanel(explore)

@@ -29,21 +29,6 @@ Mouse, Key = Qt.MouseButton, Qt.Key
 
 
 @pytest.fixture
-def styled(tmp_path: Path) -> Path:
-    path = tmp_path / "styled.safetensors"
-    small_model("stylegan2").save(path)
-    return path
-
-
-@pytest.fixture
-def explore(qtbot: QtBot, styled: Path) -> Iterator[ExploreModel]:
-    made = ExploreModel()
-    open_model(qtbot, made, styled)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def page(qtbot: QtBot, qapp: QApplication, explore: ExploreModel) -> Iterator[SheetPage]:
     theme.apply(qapp, "dark")
     made = SheetPage(explore)

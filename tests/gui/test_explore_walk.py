@@ -22,25 +22,10 @@ from ganstudio.latents.plane import origin_at
 from ganstudio.latents.point import LatentPoint, Origin, Vector
 from ganstudio.latents.rendering import render
 from ganstudio.resources import gallery_folder
-from tests.gui.explore_fakes import drag, noise, open_model, send_move, wait_for_picture
+from tests.gui.explore_fakes import drag, noise, send_move, wait_for_picture
 from tests.latents.points import small_model
 
 LEFT, CTRL = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier
-
-
-@pytest.fixture
-def styled(tmp_path: Path) -> Path:
-    path = tmp_path / "styled.safetensors"
-    small_model("stylegan2").save(path)
-    return path
-
-
-@pytest.fixture
-def explore(qtbot: QtBot, styled: Path) -> Iterator[ExploreModel]:
-    made = ExploreModel()
-    open_model(qtbot, made, styled)
-    yield made
-    made.close()
 
 
 @pytest.fixture
