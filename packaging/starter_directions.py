@@ -21,24 +21,47 @@ from ganstudio.latents.rendering import render_many
 SEEDS = 120  # of each class
 
 Measure = Callable[[np.ndarray], float]
+"""pixels [H, W, C] in [0, 1] -> a number"""
 
 
-def slant(ink: np.ndarray) -> float:
-    """How far the strokes lean to the right, per pixel of height; ink [H, W] in [0, 1]."""
-    across, down, weight = _moments(ink)
+def slant(pixels: np.ndarray) -> float:
+    """How far the strokes lean to the right, per pixel of height."""
+    across, down, weight = _moments(pixels.mean(axis=2))
     return float(-(weight * across * down).sum() / max(float((weight * down**2).sum()), 1e-9))
 
 
-def boldness(ink: np.ndarray) -> float:
+def boldness(pixels: np.ndarray) -> float:
     """How much ink there is."""
-    return float(ink.mean())
+    return float(pixels.mean())
 
 
-def width(ink: np.ndarray) -> float:
+def width(pixels: np.ndarray) -> float:
     """How wide a figure is once it is made upright, in pixels; so that a slant is not a width."""
-    across, down, weight = _moments(ink)
-    upright = across + slant(ink) * down
+    across, down, weight = _moments(pixels.mean(axis=2))
+    upright = across + slant(pixels) * down
     return float(np.sqrt((weight * upright**2).sum()))
+
+
+def mouth(pixels: np.ndarray) -> float:
+    """How much of the lower middle of a face is dark."""
+    return _dark(pixels, slice(0.55, 0.85))
+
+
+def eyes(pixels: np.ndarray) -> float:
+    """How much of the upper middle of a face is dark: eyes and brows."""
+    return _dark(pixels, slice(0.15, 0.52))
+
+
+def orange(pixels: np.ndarray) -> float:
+    """How far the colour of a face is from yellow towards orange: red less green, where it is not white."""
+    is_face = pixels.min(axis=2) < 0.8
+    return float((pixels[..., 0] - pixels[..., 1])[is_face].mean())
+
+
+def _dark(pixels: np.ndarray, rows: slice) -> float:
+    side = len(pixels)
+    part = pixels[round(rows.start * side) : round(rows.stop * side), side // 4 : -side // 4]
+    return float((part.mean(axis=2) < 0.4).mean())
 
 
 def _moments(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -48,12 +71,15 @@ def _moments(ink: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return across - (weight * across).sum(), down - (weight * down).sum(), weight
 
 
-MEASURES: dict[str, Measure] = {"Slant": slant, "Boldness": boldness, "Width": width}
+MEASURES: dict[str, dict[str, Measure]] = {
+    "digits": {"Slant": slant, "Boldness": boldness, "Width": width},
+    "faces": {"Mouth": mouth, "Eyes": eyes, "Orange": orange},
+}
 
 
 def measured(model: Model, points: list[LatentPoint], measure: Measure) -> np.ndarray:
     """One value a picture [N]."""
-    return np.array([measure(pixels.mean(axis=2) / 255) for pixels in render_many(model, points)])
+    return np.array([measure(pixels / 255) for pixels in render_many(model, points)])
 
 
 def make(model: Model) -> list[Direction]:
@@ -62,7 +88,7 @@ def make(model: Model) -> list[Direction]:
         [LatentPoint.of_seed(seed, number) for seed in range(SEEDS)] for number in range(model.num_classes)
     ]
     made: list[Direction] = []
-    for name, measure in MEASURES.items():
+    for name, measure in MEASURES[model.name].items():
         less: list[LatentPoint] = []
         more: list[LatentPoint] = []
         for points in groups:
