@@ -38,6 +38,7 @@ class ClassChips(QWidget):
         self.find_box.textChanged.connect(self._build)
         self.more = text("", "caption")
         self._inner = QWidget()
+        self._laid_out: set[int] = set()
         self._inner.setProperty("surface", "none")
         self._flow = Flow(self._inner)
         self._area = _Area(self._inner)
@@ -53,6 +54,7 @@ class ClassChips(QWidget):
         self.find_box.setVisible(len(names) > MANY)
         self.find_box.clear()
         self._shares = {}
+        self._replace([])  # the same numbers may have other names
         self._build()
 
     def show_shares(self, shares: Shares, is_blend: bool) -> None:
@@ -90,6 +92,7 @@ class ClassChips(QWidget):
             self._flow.removeWidget(chip)
             chip.hide()
             chip.deleteLater()
+        self._laid_out = set()
         self.chips = {number: self._made(number) for number in wanted}
         for chip in self.chips.values():
             self._flow.addWidget(chip)
@@ -106,13 +109,16 @@ class ClassChips(QWidget):
 
     def _mark(self) -> None:
         parts = percentages(self._shares) if self._shares else {}
+        sizes = [chip.sizeHint() for chip in self.chips.values()]
         for number, chip in self.chips.items():
             chip.show_share(parts.get(number), self._is_blend)
         if not any(chip.hasFocus() for chip in self.chips.values()) and self.chips:
             first = next((number for number in self._shares if number in self.chips), next(iter(self.chips)))
             self._let_tab_reach(self.chips[first])
-        self._flow.invalidate()
-        self._area.fit()
+        if sizes != [chip.sizeHint() for chip in self.chips.values()] or self.chips.keys() != self._laid_out:
+            self._laid_out = set(self.chips)
+            self._flow.invalidate()
+            self._area.fit()
 
     def _let_tab_reach(self, chip: ClassChip) -> None:
         """Tab stops once in all the chips; the arrows go on from there."""

@@ -1,16 +1,15 @@
-"""How the seed plane is painted: the map once, the path and the ring on it at every move."""
+"""How the seed plane is painted: the map once, the ring on it at every move."""
 
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPixmap
 
 from ganstudio.gui import theme
 from ganstudio.gui.explore.cell_paint import DIM, INNER, paint_ring
-from ganstudio.gui.explore.plane_axes import Place
-from ganstudio.gui.explore.plane_view import Path, PlaneView
+from ganstudio.gui.explore.plane_view import PlaneView
 
-RING, STOP = 9.0, 4.0  # radii in pixels
+RING = 9.0  # radius in pixels
 GAP = 2  # between the cells of the grid
 
 
@@ -42,27 +41,6 @@ def cell_rect(view: PlaneView, column: int, row: int, side: int, gap: int = 0) -
     left, right = (round((column - view.left + end) * step) for end in (0, 1))
     top, bottom = (round((row - view.top + end) * step) for end in (0, 1))
     return QRectF(left, top, right - left - gap, bottom - top - gap)
-
-
-def paint_path(painter: QPainter, path: Path, place: Place, view: PlaneView, side: int) -> None:
-    """A line with a pale edge, so that it shows on any picture, and a dot at each stop."""
-    if not path.places or path.places == [place]:
-        return
-    line = QPainterPath(QPointF(*view.pixels_of(path.places[0], side)))
-    for each in (*path.places[1:], place):
-        line.lineTo(QPointF(*view.pixels_of(each, side)))
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    ring = QColor(theme.current().ring)
-    for colour, width in ((QColor(255, 255, 255, 150), 4.0), (ring, 2.0)):
-        painter.setPen(
-            QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
-        )
-        painter.drawPath(line)
-    painter.setPen(QPen(QColor("#ffffff"), 1.5))
-    painter.setBrush(ring)
-    for stop in path.stops:
-        painter.drawEllipse(QPointF(*view.pixels_of(stop, side)), STOP, STOP)
 
 
 def paint_place(painter: QPainter, middle: QPointF) -> None:

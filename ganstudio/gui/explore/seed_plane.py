@@ -20,10 +20,10 @@ from ganstudio.gui.explore.plane_paint import (
     cell_rect,
     map_picture,
     paint_cell_ring,
-    paint_path,
     paint_place,
 )
 from ganstudio.gui.explore.plane_tiles import PlaneTiles
+from ganstudio.gui.explore.plane_trail import Trail
 from ganstudio.gui.explore.plane_view import Path, PlaneView
 from ganstudio.gui.models.explore.explore_model import ExploreModel
 from ganstudio.gui.widgets.text import describe
@@ -58,6 +58,7 @@ class SeedPlane(QWidget):
         self._pointer = QPointF()
         self._is_walking, self._is_stepping, self._turned = False, False, 0
         self._map: QPixmap | None = None
+        self._trail = Trail()
         self._edge = QTimer(self)
         self._edge.setInterval(SCROLL_EVERY)
         self._edge.timeout.connect(self._scroll)
@@ -101,7 +102,9 @@ class SeedPlane(QWidget):
     @Slot(object)
     def _follow(self, point: LatentPoint) -> None:
         before, self.place = self.place, self.axes.place(point, self.place or self._middle())
-        if self.place is None or self.place == before:
+        if self.place == before:
+            return
+        if self.place is None:
             self.update()
             return
         if self._is_walking or self._is_stepping:
@@ -260,5 +263,5 @@ class SeedPlane(QWidget):
             column, row = (round(value) for value in self.place)
             paint_cell_ring(painter, cell_rect(self.view, column, row, SIDE, gap))
         elif self.place is not None:
-            paint_path(painter, self.path, self.place, self.view, SIDE)
+            self._trail.paint(painter, self.path, self.place, self.view, SIDE, self.devicePixelRatioF())
             paint_place(painter, QPointF(*self.view.pixels_of(self.place, SIDE)))

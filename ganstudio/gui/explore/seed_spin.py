@@ -41,7 +41,11 @@ class SeedSpin(QDoubleSpinBox):
 
     def show_seed(self, seed: int | None, is_exact: bool = True, instead: str = "") -> None:
         """A seed, about a seed, or the words `instead`."""
-        self._before, self._instead = "" if is_exact else ALMOST, "" if seed is not None else instead
+        now = ("" if is_exact else ALMOST, "" if seed is not None else instead)
+        is_same = (seed is None or seed == self.value()) and now == (self._before, self._instead)
+        if is_same and self.lineEdit().text() == self.textFromValue(self.value()):
+            return  # something else moves
+        self._before, self._instead = now
         with QSignalBlocker(self):
             if seed is not None:
                 self.setValue(seed)

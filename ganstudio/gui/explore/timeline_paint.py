@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from ganstudio.gui import theme
-from ganstudio.gui.explore.time_scale import LABEL_GAP, TimeScale, short
+from ganstudio.gui.explore.time_scale import TimeScale, short
 from ganstudio.gui.fonts import font
 from ganstudio.latents.keyframes import Easing, eased
 
@@ -13,20 +13,16 @@ CURVE_STEPS = 32
 INSET = 11  # of a curve within the track
 
 
-def paint_ruler(painter: QPainter, scale: TimeScale, left: float, right: float) -> None:
-    """Labels over long ticks, fine ticks between; only from `left` to `right`, in pixels."""
+def paint_ruler(painter: QPainter, scale: TimeScale) -> None:
+    """Labels over long ticks, fine ticks between."""
     colours = theme.current()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
     for seconds in scale.moments(scale.tick_step()):
-        if not left <= scale.x(seconds) <= right + 1:
-            continue
         painter.fillRect(QRectF(round(scale.x(seconds)), RULER - 9, 1, 4), QColor(colours.border))
     painter.setFont(font(11))
     labels = scale.moments(scale.label_step())
     for seconds in labels:
         x = round(scale.x(seconds))
-        if not left - LABEL_GAP <= x <= right + LABEL_GAP:
-            continue
         painter.fillRect(QRectF(x, RULER - 11, 1, 6), QColor(colours.text3))
         painter.setPen(QColor(colours.text3))
         width = painter.fontMetrics().horizontalAdvance(short(seconds)) + 2

@@ -1,9 +1,10 @@
 """What the timeline's track shows: ruler, keys, the ways between them, the playhead."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Slot
-from PySide6.QtGui import QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from ganstudio.gui import theme
 from ganstudio.gui.explore.cell_paint import paint_picture, paint_ring, paint_words
 from ganstudio.gui.explore.time_scale import TimeScale
 from ganstudio.gui.explore.timeline_paint import (
@@ -37,6 +38,7 @@ class TrackView(QWidget):
         self._head = 0.0  # pixels, where the playhead was painted last
         timeline.position_changed.connect(self._move_head)
         self._images: list[QImage | None] = []
+        self._still: QPixmap | None = None  # all but the playhead
         self.pictures.changed.connect(self._collect)
 
     # -- where things are ---------------------------------------------------------------------------------------
@@ -73,7 +75,7 @@ class TrackView(QWidget):
     def _collect(self) -> None:
         """Looks up once which pictures there are: painting is frequent."""
         self._images = [self.pictures.of(key.point) for key in self.model.keys]
-        self.update()
+        self._redraw()
 
     @Slot()
     def _move_head(self) -> None:
@@ -83,25 +85,52 @@ class TrackView(QWidget):
             self.update(round(x) - REACH, 0, 2 * REACH, self.height())
         self._head = now
 
+    def _redraw(self) -> None:
+        self._still = None
+        self.update()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._redraw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in theme.RESTYLED and hasattr(self, "_still"):
+            self._redraw()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, scale, keys = QPainter(self), self.scale(), self.model.keys
-        paint_ruler(painter, scale, event.rect().left(), event.rect().right())
+        ratio = self.devicePixelRatioF()
+        if self._still is None or self._still.devicePixelRatio() != ratio:
+            self._still = self._drawn(ratio)
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._still)
+        if self.model.keys:
+            head_focus = self.hasFocus() and self.model.chosen is None
+            paint_playhead(painter, self.scale().x(self.model.position), RULER + TRACK, head_focus)
+
+    def _drawn(self, ratio: float) -> QPixmap:
+        made = QPixmap(round(self.width() * ratio), round(self.height() * ratio))
+        made.setDevicePixelRatio(ratio)
+        made.fill(Qt.GlobalColor.transparent)
+        painter, scale, keys = QPainter(made), self.scale(), self.model.keys
+        paint_ruler(painter, scale)
         paint_track(painter, self.track_rect())
-        if not keys:
+        if keys:
+            self._paint_keys(painter)
+        else:
             paint_words(painter, self.track_rect(), EMPTY)
-            return
-        seen = QRectF(event.rect())
+        painter.end()
+        return made
+
+    def _paint_keys(self, painter: QPainter) -> None:
+        keys = self.model.keys
         for place, key in enumerate(keys):
-            way = self._way_after(place)
-            if way.intersects(seen):
-                paint_easing(painter, way, key.easing, place == len(keys) - 1)
+            paint_easing(painter, self._way_after(place), key.easing, place == len(keys) - 1)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         for place in sorted(range(len(keys)), key=lambda each: each == self.model.chosen):
             paint_picture(painter, self.key_rect(place), self._images[place])
             if place == self.model.chosen:
                 paint_ring(painter, self.key_rect(place))
-        head_focus = self.hasFocus() and self.model.chosen is None
-        paint_playhead(painter, scale.x(self.model.position), RULER + TRACK, head_focus)
 
     def _way_after(self, place: int) -> QRectF:
         """Between a key and the next; after the last one there is a way only on a loop."""

@@ -31,6 +31,7 @@ class ValueRow(QWidget):
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self._decimals, self._signed = decimals, low < 0
+        self._shown: tuple[float, float] | None = None
         self.setFixedHeight(HEIGHT)
         self.label = ElidedLabel(label, "label")
         self.label.setFont(font(12))
@@ -89,6 +90,9 @@ class ValueRow(QWidget):
 
     def _show(self) -> None:
         value, default = self.value(), self.slider.default
+        if (value, default) == self._shown:
+            return  # rows are told at every move of any control
+        self._shown = value, default
         changed = not math.isclose(value, default, abs_tol=1e-9)
         self.edit.show_words(self.written(value), changed)
         self.reset.set_changed(changed, self.written(default))
