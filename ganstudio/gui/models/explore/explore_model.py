@@ -288,9 +288,10 @@ class ExploreModel(QObject):
         made.ended.connect(partial(self._forget_job, made))
         return made
 
-    def show_frame(self, point: LatentPoint) -> None:
-        """A picture in passing, such as a frame that is played: neither point nor history change."""
-        self.ask("frame", partial(_timed, point), self._show_frame, live=True)
+    def show_frame(self, point: "LatentPoint | Callable[[Model], LatentPoint]") -> None:
+        """A picture in passing, such as a frame that is played: neither point nor history change. The point may be
+        worked out where it is rendered."""
+        self.ask("frame", partial(_framed, point), self._show_frame, live=True)
 
     @Slot()
     def stop_frames(self) -> None:
@@ -370,8 +371,8 @@ class ExploreModel(QObject):
         if entry.thumbnail is None and entry.point == picture.point:
             self.history.set_thumbnail(number, thumbnail(picture.pixels))
 
-    def _show_frame(self, answer: tuple[Picture, float]) -> None:
-        self.frame = answer[0]
+    def _show_frame(self, frame: Picture) -> None:
+        self.frame = frame
         self.frame_changed.emit(self.frame)
 
 
@@ -379,6 +380,10 @@ def _rendered_small(point: LatentPoint, side: int, model: "Model") -> tuple[Pict
     from ganstudio.latents.rendering import render_many
 
     return Picture(point, render_many(model, [point], up_to=side)[0], is_preview=True), 0.0
+
+
+def _framed(point: "LatentPoint | Callable[[Model], LatentPoint]", model: "Model") -> Picture:
+    return _timed(point if isinstance(point, LatentPoint) else point(model), model)[0]
 
 
 def _timed(point: LatentPoint, model: "Model") -> tuple[Picture, float]:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from ganstudio.gui.models.explore.courses import Courses
 from ganstudio.latents.keyframes import Timeline
-from ganstudio.latents.point import LatentPoint
 
 if TYPE_CHECKING:
     from ganstudio.gui.models.explore.explore_model import ExploreModel
@@ -89,9 +88,7 @@ class Playhead(QObject):
             self._wanted = seconds
             return
         self._wanted, self._asked_at = None, perf_counter()
-        self.explore.ask(
-            "timeline", partial(self.courses.point, self.timeline, seconds), self._point_came, live=True
-        )
+        self.explore.show_frame(partial(self.courses.point, self.timeline, seconds))
 
     @Slot()
     def _tick(self) -> None:
@@ -103,12 +100,6 @@ class Playhead(QObject):
             self.pause()
         self.place(seconds)
         self.show(seconds)
-
-    def _point_came(self, point: LatentPoint) -> None:
-        if self.is_showing:
-            self.explore.show_frame(point)
-        else:
-            self._asked_at = None
 
     @Slot(object)
     def _frame_came(self, picture: object) -> None:
