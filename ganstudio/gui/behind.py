@@ -68,6 +68,17 @@ def load_training() -> None:
         import ganstudio.training.session  # noqa: F401
 
 
+def load_rooms() -> None:
+    """Imports the rooms that are not open yet, in a thread of its own, so that the first visit only makes them."""
+
+    def load() -> None:
+        with giving_way():
+            import ganstudio.gui.explore.room
+            import ganstudio.gui.gallery.room  # noqa: F401
+
+    threading.Thread(target=load, name="rooms", daemon=True).start()
+
+
 def _let_quick_ones_end() -> None:
     """While a library is opened the system starts no thread, and whoever wants one stands still. So this waits
     until no quick job has run for a moment: one often leads to the next."""

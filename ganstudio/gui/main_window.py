@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Slot
 from PySide6.QtGui import (
@@ -24,21 +25,23 @@ from PySide6.QtWidgets import (
 )
 
 from ganstudio.gui import theme
-from ganstudio.gui.behind import window_is_up
+from ganstudio.gui.behind import load_rooms, window_is_up
 from ganstudio.gui.closing import Closing
-from ganstudio.gui.explore.room import ExploreRoom
-from ganstudio.gui.gallery.room import GalleryRoom
 from ganstudio.gui.help import Help
 from ganstudio.gui.models.preferences import CHOICES
 from ganstudio.gui.models.studio_model import StudioModel
 from ganstudio.gui.notify import Notifier
 from ganstudio.gui.rail import Rail
-from ganstudio.gui.rooms import ROOMS, ComingRoom
+from ganstudio.gui.rooms import ROOMS, ComingRoom, LateRoom
 from ganstudio.gui.status_bar import StatusBar
 from ganstudio.gui.train.room import StartPageMaker, TrainRoom, make_start_page
 from ganstudio.gui.train.runs_panel import reveal_folder
 from ganstudio.gui.widgets.focus_ring import FocusRing
 from ganstudio.gui.widgets.logo import window_icon
+
+if TYPE_CHECKING:
+    from ganstudio.gui.explore.room import ExploreRoom
+    from ganstudio.gui.gallery.room import GalleryRoom
 
 SOON = 30  # ms: after the first painting
 THEMES = {"system": "Theme of the system", "dark": "Dark theme", "light": "Light theme"}
@@ -60,15 +63,12 @@ class MainWindow(QMainWindow):
         self._help: Help | None = None
         self.rail = Rail()
         self.train = TrainRoom(studio, start_page)
-        self.explore = ExploreRoom(studio.explore, studio.shelf)
-        self.gallery = GalleryRoom(studio.gallery)
-        self.gallery.restore_asked.connect(self.restore)
-        self.gallery.blend_asked.connect(self.blend)
-        self.gallery.explore_asked.connect(lambda: self.open_room("explore"))
+        self._explore = LateRoom("explore", self._make_explore)
+        self._gallery = LateRoom("gallery", self._make_gallery)
         self.rooms: dict[str, QWidget] = {
             "train": self.train,
-            "explore": self.explore,
-            "gallery": self.gallery,
+            "explore": self._explore,
+            "gallery": self._gallery,
         }
         self.rooms |= {room.name: ComingRoom(room, self.open_train) for room in ROOMS if room.sentence}
         self.status = StatusBar(studio)
@@ -90,6 +90,28 @@ class MainWindow(QMainWindow):
 
     def open_train(self) -> None:
         self.open_room("train")
+
+    @property
+    def explore(self) -> "ExploreRoom":
+        return self._explore.room
+
+    @property
+    def gallery(self) -> "GalleryRoom":
+        return self._gallery.room
+
+    def _make_explore(self) -> "ExploreRoom":
+        from ganstudio.gui.explore.room import ExploreRoom
+
+        return ExploreRoom(self.studio.explore, self.studio.shelf)
+
+    def _make_gallery(self) -> "GalleryRoom":
+        from ganstudio.gui.gallery.room import GalleryRoom
+
+        made = GalleryRoom(self.studio.gallery)
+        made.restore_asked.connect(self.restore)
+        made.blend_asked.connect(self.blend)
+        made.explore_asked.connect(lambda: self.open_room("explore"))
+        return made
 
     @Slot(Path)
     def restore(self, picture: Path) -> None:
@@ -149,6 +171,7 @@ class MainWindow(QMainWindow):
         """What takes long to load waits until the window is painted."""
         window_is_up()
         self.studio.load_library()
+        self.studio.library_loaded.connect(load_rooms, Qt.ConnectionType.SingleShotConnection)
 
     # -- closing ------------------------------------------------------------------------------------------------
 
@@ -159,10 +182,20 @@ class MainWindow(QMainWindow):
             return
         self.studio.preferences.keep_geometry(self.saveGeometry())
         self.train.close_down()
-        self.explore.close_down()
-        self.gallery.close_down()
+        self._close_rooms()
         self.studio.close()
         event.accept()
+
+    def _close_rooms(self) -> None:
+        """What a room that was never made would have closed has threads all the same."""
+        if self._explore.is_made:
+            self.explore.close_down()
+        else:
+            self.studio.explore.close()
+        if self._gallery.is_made:
+            self.gallery.close_down()
+        else:
+            self.studio.gallery.close()
 
     def save_and_leave(self) -> None:
         """Stops what is at work and closes as soon as everything is on the disk."""

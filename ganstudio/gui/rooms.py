@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ganstudio.gui.widgets.button import Button
@@ -54,3 +56,35 @@ class ComingRoom(QWidget):
         column.setSpacing(0)
         column.addWidget(Header(room.title))
         column.addWidget(EmptyState(room.icon, room.sentence, button), 1)
+
+
+Inside = TypeVar("Inside", bound=QWidget)
+
+
+class LateRoom(QWidget, Generic[Inside]):
+    """The place of a room, which is made when it is first opened: a window that starts waits for no room that nobody
+    is in."""
+
+    def __init__(self, name: str, make: Callable[[], Inside], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName(f"room_{name}")
+        self._make = make
+        self._room: Inside | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def is_made(self) -> bool:
+        return self._room is not None
+
+    @property
+    def room(self) -> Inside:
+        if self._room is None:
+            self._room = self._make()
+            self._room.setObjectName("")  # this one has it
+            self._column.addWidget(self._room)
+        return self._room
+
+    def showEvent(self, event: QShowEvent) -> None:
+        self.room.show()
+        super().showEvent(event)

@@ -19,6 +19,7 @@ from ganstudio.gui.app import build
 app, window = build(["ganstudio"])
 window.show()
 app.processEvents()
+assert not any(name.startswith(("ganstudio.gui.explore.", "ganstudio.gui.gallery.")) for name in sys.modules)
 QTest.mouseClick(window.rail.buttons["explore"], Qt.MouseButton.LeftButton)
 assert window.rooms["explore"].isVisible()
 assert window.train.start_page is not None
