@@ -13,6 +13,7 @@ from ganstudio.gui.models.explore.facts import ModelFacts, Picture, first_point
 from ganstudio.gui.models.explore.history import Entry, HistoryModel
 from ganstudio.gui.models.explore.loading import Loaded, Loader
 from ganstudio.gui.models.explore.long_job import LongJob
+from ganstudio.gui.models.explore.pace import Pace
 from ganstudio.gui.models.explore.renderer import FIRST, Failure, Renderer
 from ganstudio.gui.models.explore.restoring import Restored, adapted, found_model, read_restored
 from ganstudio.gui.models.explore.shrinking import thumbnail
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from ganstudio.latents.model import Model
 
 T = TypeVar("T")
-PREVIEW_SIDE = 64  # px: the picture while a control moves, where the full one takes long
-SLOW = 0.016  # seconds for a full picture; quicker models need no preview
 PAUSE = 90  # ms without a change, after which a moving control gets its full picture
 Then = Callable[[Any], None]
 
@@ -66,7 +65,10 @@ class ExploreModel(QObject):
         self._then: dict[str, list[tuple[int, Then, bool]]] = {}
         self._gesture = ""
         self._wanted: tuple[Path, LatentPoint | None, str] | None = None
-        self._full_seconds = 0.0
+        self._pace = Pace((1,))
+        self._preview: int | None = (
+            None  # px; stays through a gesture, so that no picture jumps between sizes
+        )
         self._jobs: list[LongJob] = []
         self.models_named: Callable[[str], list[Path]] = lambda _name: []  # where a picture's model may be
         self._idle = QTimer(self)
@@ -151,7 +153,8 @@ class ExploreModel(QObject):
         before = self.facts
         self._model, self.facts = loaded.model, loaded.facts
         self._then.clear()
-        self._full_seconds = 0.0
+        self._pace = Pace(loaded.facts.previews)
+        self._preview = None
         self._renderer.set_model(loaded.model)
         point = then or self.point or first_point(loaded.facts)
         if not loaded.facts.fits(point):
@@ -199,6 +202,8 @@ class ExploreModel(QObject):
         if self._gesture and self._gesture != words:
             self.settle()
         if live:
+            if not self._gesture:
+                self._preview = self._pace.side()
             self._gesture = words
             if point != self.point:
                 self._set_point(point)
@@ -317,12 +322,11 @@ class ExploreModel(QObject):
             self._jobs.remove(job)
 
     def _ask_live(self) -> None:
-        side = self._preview_side()
-        if side is None:
+        if self._preview is None:
             self._ask_full()
             return
         assert self.point is not None
-        self.ask(FIRST, partial(_rendered_small, self.point, side), self._show, live=True)
+        self.ask(FIRST, partial(_timed, self.point, up_to=self._preview), self._show, live=True)
         self._idle.start()
 
     @Slot()
@@ -330,14 +334,6 @@ class ExploreModel(QObject):
         self._idle.stop()
         if self.point is not None:
             self.ask(FIRST, partial(_timed, self.point), self._show, live=True)
-
-    def _preview_side(self) -> int | None:
-        """The resolution for a control that moves; None where the full picture is quick enough."""
-        if self.facts is None or self._full_seconds < SLOW:
-            return None
-        smaller = [side for side in self.facts.previews if side < self.facts.resolution]
-        quick = [side for side in smaller if side <= PREVIEW_SIDE]
-        return quick[-1] if quick else None
 
     @Slot()
     def _take(self) -> None:
@@ -355,13 +351,19 @@ class ExploreModel(QObject):
             then(answer)
 
     def _show(self, answer: tuple[Picture, float]) -> None:
-        """`answer` has the seconds that a full picture took, 0 for a preview."""
-        picture, seconds = answer
-        if seconds:
-            self._full_seconds = 0.7 * (self._full_seconds or seconds) + 0.3 * seconds
-        self.picture = picture
+        """`answer` has the seconds that it took, too."""
+        self._learn_pace(answer)
+        if not self._pace.is_known:
+            self.ask("pace", partial(_timed, answer[0].point), self._learn_pace)
+        self.picture = picture = answer[0]
         self.picture_changed.emit(picture)
         self._keep_thumbnail(picture)
+
+    def _learn_pace(self, answer: tuple[Picture, float]) -> None:
+        picture, seconds = answer
+        if self.facts is not None:
+            side = picture.pixels.shape[0] if picture.is_preview else self.facts.resolution
+            self._pace.took(side, seconds)
 
     def _keep_thumbnail(self, picture: Picture) -> None:
         number = self.history.current
@@ -376,20 +378,18 @@ class ExploreModel(QObject):
         self.frame_changed.emit(self.frame)
 
 
-def _rendered_small(point: LatentPoint, side: int, model: "Model") -> tuple[Picture, float]:
-    from ganstudio.latents.rendering import render_many
-
-    return Picture(point, render_many(model, [point], up_to=side)[0], is_preview=True), 0.0
-
-
 def _framed(point: "LatentPoint | Callable[[Model], LatentPoint]", model: "Model") -> Picture:
     return _timed(point if isinstance(point, LatentPoint) else point(model), model)[0]
 
 
-def _timed(point: LatentPoint, model: "Model") -> tuple[Picture, float]:
+def _timed(point: LatentPoint, model: "Model", up_to: int | None = None) -> tuple[Picture, float]:
+    """The picture, or a preview that stops at a resolution, and the seconds it took."""
     from ganstudio.latents.picture_file import pixels_of
-    from ganstudio.latents.rendering import render
+    from ganstudio.latents.rendering import render, render_many
 
     begin = perf_counter()
-    pixels = np.array(pixels_of(render(model, point)))
-    return Picture(point, pixels), perf_counter() - begin
+    if up_to is None:
+        picture = Picture(point, np.array(pixels_of(render(model, point))))
+    else:
+        picture = Picture(point, render_many(model, [point], up_to=up_to)[0], is_preview=True)
+    return picture, perf_counter() - begin
