@@ -38,6 +38,7 @@ from ganstudio.gui.train.room import StartPageMaker, TrainRoom, make_start_page
 from ganstudio.gui.train.runs_panel import reveal_folder
 from ganstudio.gui.widgets.focus_ring import FocusRing
 from ganstudio.gui.widgets.logo import window_icon
+from ganstudio.gui.widgets.tab_order import go_on
 
 if TYPE_CHECKING:
     from ganstudio.gui.explore.room import ExploreRoom
@@ -210,7 +211,7 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Only who moves by keyboard sees the ring."""
-        moved = super().focusNextPrevChild(forward)
+        moved = go_on(self, forward)
         self.ring.show_on(QApplication.focusWidget())
         return moved
 

@@ -59,9 +59,11 @@ def test_ctrl_and_a_number_open_rooms(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_rooms_to_come_lead_to_training(qtbot: QtBot, window: MainWindow) -> None:
-    for name in ROOM_NAMES[1:]:
-        window.open_room(name)
-        click(qtbot, button(window, f"{name}_train_button"))
+    for room in ROOMS:
+        if not room.sentence:
+            continue  # it is there
+        window.open_room(room.name)
+        click(qtbot, button(window, f"{room.name}_train_button"))
         assert window.train.isVisible()
 
 

@@ -81,6 +81,12 @@ class Canvas(Surfaced):
         """Keys of the picture that reach the room: R and the arrows."""
         return self.picture.view.take_key(event)
 
+    def take_focus(self) -> None:
+        """To what is seen of the point; on a page of controls to the row of pages."""
+        page = self._stack.currentWidget()
+        button = next(each for each in self.choice.buttons() if each.text() == self.choice.choice())
+        (button if page is None or page.focusProxy() is None else page).setFocus()
+
     def close_down(self) -> None:
         for part in (*self.pages.values(), self.time, self.history):
             close = getattr(part, "close_down", None)

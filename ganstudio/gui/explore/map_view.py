@@ -19,6 +19,8 @@ TIP = "Left and right go through the channels, up and down through the layers"
 class PictureView(QWidget):
     """A picture [H, W, C] uint8 as large as fits, with a caption under it."""
 
+    edges = Edges.WHEN_ZOOMED
+
     def __init__(self, name: str, caption: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setMinimumSize(96, 112)
@@ -40,7 +42,7 @@ class PictureView(QWidget):
         if self._image.isNull():
             return QRectF()
         room, size = QSizeF(self.width(), self.height() - 24), QSizeF(self._image.size())
-        return Viewport(room, size, self.devicePixelRatioF(), edges=Edges.CRISP).rect
+        return Viewport(room, size, self.devicePixelRatioF(), edges=self.edges).rect
 
     def sizeHint(self) -> QSize:
         return QSize(320, 340)
@@ -50,7 +52,8 @@ class PictureView(QWidget):
             return
         painter, rect = QPainter(self), self.picture_rect()
         is_smaller = rect.width() * self.devicePixelRatioF() < self._image.width()
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smaller)
+        is_smooth = is_smaller or self.edges is not Edges.CRISP
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
         painter.drawImage(rect, self._image)
         paint_edge(painter, rect)
         painter.setFont(font(11))
@@ -66,6 +69,7 @@ class MapView(PictureView):
     stepped = Signal(int)
     layered = Signal(int)
     picked = Signal(int)
+    edges = Edges.CRISP  # each pixel is a number
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Feature maps", parent=parent)

@@ -35,7 +35,7 @@ class ModelChoice(QPushButton):
         self.setMenu(self.menu_of_models)
         describe(self, "Model", TIP)
         self._picture: Picture | None = None
-        explore.model_changed.connect(self._refresh)
+        explore.model_changed.connect(self._forget)
         explore.loading_changed.connect(self._refresh)
         explore.picture_changed.connect(self._keep)
         shelf.changed.connect(self._refresh)
@@ -98,8 +98,13 @@ class ModelChoice(QPushButton):
             self.update()
 
     @Slot()
-    def _refresh(self, *_ignored: object) -> None:
+    def _forget(self) -> None:
+        """The picture is another model's."""
         self._picture = None
+        self._refresh()
+
+    @Slot()
+    def _refresh(self, *_ignored: object) -> None:
         name, about = self.words()
         self.setAccessibleDescription(f"{name}. {about}. {TIP}")
         self.update()
@@ -122,7 +127,7 @@ class ModelChoice(QPushButton):
         painter.setBrush(QColor(fill))
         painter.drawRoundedRect(self.rect().adjusted(0, 0, -1, -1).toRectF().translated(0.5, 0.5), 6, 6)
         left = 12
-        if self._picture is not None:
+        if self._picture is not None and not self._explore.is_loading:
             _draw_picture(painter, QRect(4, 4, THUMB, THUMB), self._picture.pixels)
             left = 4 + THUMB + 8
         _draw_words(painter, QRect(left, 0, WIDTH - left - 30, self.height()), *self.words())

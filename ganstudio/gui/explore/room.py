@@ -64,6 +64,7 @@ class ExploreRoom(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The first visit opens the first model there is, so that there is something to touch."""
         super().showEvent(event)
+        self.canvas.take_focus()  # so that the keys of the picture work at once
         if self.explore.facts is None and not self.explore.is_loading and self.shelf.rows:
             self.explore.open(self.shelf.rows[0].path)
 
@@ -136,7 +137,10 @@ class ExploreRoom(QWidget):
     @Slot()
     def _show_model(self) -> None:
         is_there = self.explore.facts is not None
+        was_there = self._pages.currentIndex() == 1
         self._pages.setCurrentIndex(1 if is_there else 0)
+        if is_there and not was_there and self.isVisible():
+            self.canvas.take_focus()
         self._fold()
 
     # -- layout -------------------------------------------------------------------------------------------------

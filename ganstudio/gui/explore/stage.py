@@ -77,9 +77,8 @@ def _drag(room: "ExploreRoom", wait_until: Wait) -> None:
     _walk(room, wait_until)
     room.canvas.open_page("Drag")
     model = room.canvas.drag.model
-    side = room.explore.facts.resolution if room.explore.facts else 32
     for place in ((0.5, 0.3), (0.66, 0.22), (0.45, 0.7), (0.4, 0.84)):
-        model.place((side * place[0], side * place[1]))
+        model.place(place)
     wait_until(lambda: False, 0.5)
 
 
@@ -91,7 +90,8 @@ def _invert(room: "ExploreRoom", wait_until: Wait) -> None:
 
     assert room.explore.picture is not None
     pixels = np.array(room.explore.picture.pixels)
-    picture = QImage(image_of((pixels.astype(int) + np.roll(pixels, 1, axis=1)) // 2).copy())
+    blurred = (pixels.astype(int) + np.roll(pixels, 1, axis=1)) // 2
+    picture = QImage(image_of(blurred.astype(np.uint8)))
     _walk(room, wait_until)
     room.canvas.invert(picture)
     wait_until(lambda: False, 9.0)

@@ -13,7 +13,7 @@ from ganstudio.gui.models.explore.explore_model import ExploreModel
 from ganstudio.gui.widgets.button import Button, IconButton
 from ganstudio.gui.widgets.card import Surfaced
 from ganstudio.gui.widgets.segmented import Segmented
-from ganstudio.gui.widgets.text import line, text
+from ganstudio.gui.widgets.text import describe, line, text
 
 HEIGHT, LEFT, RIGHT = 112, 208, 132
 SPHERICAL, LINEAR = "Spherical z", "Linear w"
@@ -128,6 +128,7 @@ class TimelinePanel(Surfaced):
         self.position = text("", "value")
         self.position.setMinimumWidth(44)
         self.length = Button("", "quiet", tip="Change the length and the rate", height=24)
+        describe(self.length, "Length and rate", "Change the length and the rate")
         self.length.setStyleSheet("font-size: 11px; font-weight: 400; padding: 0 4px")
         self.space = Segmented([SPHERICAL, LINEAR], "Way between keys", SPACE_TIPS, height=24)
         self.add = Button("Add key", "plain", "plus", ADD_TIP)

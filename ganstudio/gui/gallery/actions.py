@@ -15,7 +15,7 @@ from ganstudio.gui.gallery.side_panel import NO_POINT
 from ganstudio.gui.gallery.tray import why_not_blend
 from ganstudio.gui.models.gallery_model import GalleryModel
 from ganstudio.gui.start.tasks import Task
-from ganstudio.latents.gallery.item import FORMATS, Item
+from ganstudio.latents.gallery.item import FORMATS, Item, read_item
 
 
 class GalleryActions(QObject):
@@ -64,6 +64,8 @@ class GalleryActions(QObject):
         item = self._gallery.items.get(path)
         if item is None:
             return
+        if not item.is_read:
+            item = read_item(item)  # one that has just been saved: its head alone, at once
         if item.has_point:
             self.restore_asked.emit(path)
         elif item.kind == "video":

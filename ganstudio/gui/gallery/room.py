@@ -121,6 +121,16 @@ class GalleryRoom(QWidget):
         if self.search.text() != gallery.words:
             self.search.setText(gallery.words)
         self._fold()
+        here = self.window().focusWidget()
+        if self.isVisible() and (here is None or not here.isVisible()):  # what had the focus has gone
+            self._take_focus()
+
+    def _take_focus(self) -> None:
+        """To the pictures, or to the button that leads to some."""
+        page = self.inside.currentWidget()
+        target = self.grid if page is self.grid else page.findChild(Button) if page is not None else None
+        if target is not None:
+            target.setFocus()
 
     @Slot()
     def _fold(self) -> None:
@@ -180,7 +190,7 @@ class GalleryRoom(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.gallery.watch()
-        self.grid.setFocus()
+        self._take_focus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -58,14 +58,14 @@ class ZoomView(QWidget):
         )
 
     def fit(self) -> None:
-        """The whole picture; a small one at a whole number of screen pixels a pixel."""
+        """The whole picture, as large as there is room for."""
         self.is_fitted = True
         if self.image.isNull():
             return
         frame, ratio = self.frames()[0], self.devicePixelRatioF()
         room = max(1, frame.width() - 2 * INSET), max(1, frame.height() - 2 * INSET)
         wanted = min(room[0] / self.image.width(), room[1] / self.image.height()) * ratio
-        self.scale = (int(wanted) if wanted >= 1 else wanted) / ratio
+        self.scale = wanted / ratio
         self._centre = QPointF(self.image.width() / 2, self.image.height() / 2)
         self.scaled.emit(self.scale * ratio)
         self.update()
@@ -113,13 +113,14 @@ class ZoomView(QWidget):
             self.paint_image(painter, self.image, frame, frame)
 
     def paint_image(self, painter: QPainter, image: QImage, frame: QRect, clip: QRect) -> None:
-        """An image where the picture lies in `frame`, inside `clip` only; large pixels stay sharp."""
+        """An image where the picture lies in `frame`, inside `clip` only; pixels are sharp once one has zoomed."""
         if image.isNull():
             return
         place = self.picture_rect(frame)
         painter.save()
         painter.setClipRect(clip.intersected(frame))
-        is_smooth = self.scale * self.devicePixelRatioF() < 1 or image.size() != self.image.size()
+        is_smaller = self.scale * self.devicePixelRatioF() < 1
+        is_smooth = self.is_fitted or is_smaller or image.size() != self.image.size()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, is_smooth)
         painter.drawImage(place, image, QRectF(image.rect()))
         painter.setPen(QPen(QColor(128, 128, 128, 64), 1))

@@ -1,12 +1,13 @@
 """The ring around the control that has the focus: 2 px wide, 2 px outside, only for who moves by keyboard."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ganstudio.gui import theme
 
 GAP, WIDTH, RADIUS = 2, 2, 8
+PASSING = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class FocusRing(QWidget):
@@ -36,11 +37,21 @@ class FocusRing(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         kind = event.type()
-        if watched is self._target and kind in (QEvent.Type.FocusOut, QEvent.Type.Hide):
+        if watched is self._target and isinstance(event, QFocusEvent) and event.lostFocus():
+            self._leave(event.reason())
+        elif watched is self._target and kind is QEvent.Type.Hide:
             self.show_on(None)
         elif kind in (QEvent.Type.Move, QEvent.Type.Resize):
             self._follow()
         return False
+
+    def _leave(self, reason: Qt.FocusReason) -> None:
+        """Keys that lead elsewhere, as arrows and Enter do, take the ring along; a menu leaves it where it is."""
+        if reason in PASSING:
+            return
+        widget, window = QApplication.focusWidget(), self.parentWidget()
+        is_ours = widget is not None and window is not None and window.isAncestorOf(widget)
+        self.show_on(widget if is_ours and reason is not Qt.FocusReason.MouseFocusReason else None)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -420,7 +420,6 @@ def test_the_large_view_zooms_about_the_pointer(qtbot: QtBot, room: GalleryRoom)
     press(qtbot, room, KEY.Key_Space)
     view = room.large.view
     qtbot.waitUntil(lambda: not view.image.isNull())
-    assert view.scale == int(view.scale), "a whole number of screen pixels"
     here = QPointF(view.width() / 2 + 40, view.height() / 2 - 30)
 
     def under() -> QPointF:
