@@ -16,11 +16,17 @@ GAP = 2  # between the cells of the grid
 def map_picture(
     images: Mapping[tuple[int, int], tuple[QImage, bool]], view: PlaneView, side: int, ratio: float, gap: int
 ) -> QPixmap:
-    """Every tile in its place; what is not there yet is an inset field."""
+    """Every tile in its place; what is not there yet is a quiet tile, apart from its neighbours."""
     made = QPixmap(round(side * ratio), round(side * ratio))
     made.setDevicePixelRatio(ratio)
     made.fill(QColor(theme.current().field))
     painter = QPainter(made)
+    cells = ((view.left + n % view.count, view.top + n // view.count) for n in range(view.count**2))
+    for cell in cells:
+        if cell not in images:
+            painter.fillRect(
+                cell_rect(view, *cell, side, gap).adjusted(1, 1, -1, -1), QColor(theme.current().hairline)
+            )
     for (column, row), (image, is_old) in images.items():
         rect = cell_rect(view, column, row, side, gap)
         painter.setOpacity(DIM if is_old else 1.0)

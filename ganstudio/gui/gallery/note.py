@@ -22,7 +22,9 @@ class Note(Surfaced):
         self.button.setAccessibleName("Act on this message")
         self.button.setObjectName("gallery_note_button")
         self.close_button = IconButton("x", "Close", "Close this message", size=24, pixels=12)
-        self._signs = QStackedLayout()
+        sign = QWidget(self)
+        sign.setFixedSize(16, 16)
+        self._signs = QStackedLayout(sign)  # without a widget it would show its first sign as a window
         self._signs.addWidget(Sign("check", 16, "good"))
         self._signs.addWidget(Sign("warning", 16, "error"))
         self._act: Callable[[], None] | None = None
@@ -31,9 +33,6 @@ class Note(Surfaced):
         row = QHBoxLayout()
         row.setContentsMargins(16, 6, 12, 6)
         row.setSpacing(8)
-        sign = QWidget()
-        sign.setFixedSize(16, 16)
-        sign.setLayout(self._signs)
         row.addWidget(sign)
         row.addWidget(self.words, 1)
         row.addWidget(self.button)
