@@ -49,11 +49,11 @@ def faces_folder(out: Path) -> Path:
 
 
 def ship(run: Path, name: str) -> Path:
-    """The run's model as the program ships it: numbers of 16 bits, half the size and no visible difference."""
-    from ganstudio.latents.locate import locate_model
+    """The run's newest model as the program ships it: numbers of 16 bits, half the size and no visible difference."""
     from ganstudio.latents.model_file import read_model, write_model
 
-    record, tensors = read_model(locate_model(run))
+    newest = max((run / "checkpoints").iterdir(), key=lambda step: int(step.name))
+    record, tensors = read_model(newest / "weights.safetensors")
     halves = {key: each.half() if each.is_floating_point() else each for key, each in tensors.items()}
     path = resource("models") / f"{name}.safetensors"
     write_model(path, halves, record)
