@@ -56,7 +56,9 @@ def open_window(demo: bool = False) -> int:
 @click.option("--out", required=True, type=click.Path(dir_okay=False), help="The PNG to write.")
 @click.option("--theme", type=click.Choice(["dark", "light"]), default="dark", show_default=True)
 @click.option("--size", type=Size(), default="1440x900", show_default=True)
-@click.option("--run", type=click.Path(exists=True, file_okay=False), help="A run to show in the room.")
+@click.option(
+    "--run", type=click.Path(exists=True), help="A run to show in the room; in Explore also a model file."
+)
 @click.option(
     "--state", type=click.Choice(STATES), help="What the room is doing, such as training, walking or filled."
 )

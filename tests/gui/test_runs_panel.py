@@ -198,7 +198,7 @@ def test_three_dots_and_the_right_button_open_the_menu(qtbot: QtBot, panel: Show
     dots = more_rect(shown.list.visualRect(index)).center()
     qtbot.mouseClick(shown.list.viewport(), Qt.MouseButton.LeftButton, pos=dots)
     menu = open_menu(qtbot)
-    assert len([action for action in menu.actions() if not action.isSeparator()]) == 8
+    assert len([action for action in menu.actions() if not action.isSeparator()]) == 9
     menu.close()
     place = shown.list.visualRect(index).center()
     event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, shown.list.viewport().mapToGlobal(place))

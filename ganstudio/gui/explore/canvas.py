@@ -165,8 +165,9 @@ class Notice(QWidget):
     def _say(self, sentence: str, sign: Sign) -> None:
         self._timer.stop()
         while (item := self._sign.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
         self._sign.addWidget(sign)
         self.words.setText(sentence)
         self.show()

@@ -133,7 +133,7 @@ class ModelChoice(QPushButton):
         _draw_words(painter, QRect(left, 0, WIDTH - left - 30, self.height()), *self.words())
         icon("caret-down", "text2").paint(painter, WIDTH - 24, 12, 12, 12)
 
-    def enterEvent(self, event: QEvent) -> None:  # type: ignore[override]
+    def enterEvent(self, event: QEvent) -> None:
         self.update()
 
     def leaveEvent(self, event: QEvent) -> None:
