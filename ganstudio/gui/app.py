@@ -34,8 +34,11 @@ def require_display() -> None:
         )
 
 
-def build(argv: Sequence[str]) -> "tuple[QApplication, MainWindow]":
-    """Makes application and window without entering the event loop."""
+def build(argv: Sequence[str], late_rooms: bool = False) -> "tuple[QApplication, MainWindow]":
+    """Makes application and window without entering the event loop, with every room in it.
+
+    `late_rooms` makes those that are not seen at first when they are opened, so that the window is there sooner.
+    """
     require_display()
     from PySide6.QtWidgets import QApplication
 
@@ -52,6 +55,8 @@ def build(argv: Sequence[str]) -> "tuple[QApplication, MainWindow]":
     theme.apply(app, theme.resolve(preferences.theme))
     preferences.theme_changed.connect(lambda choice: theme.apply(app, theme.resolve(choice)))
     window = MainWindow(studio)
+    if not late_rooms:
+        window.make_rooms()
     window.follow_system()
     studio.setParent(window)
     studio.library_loaded.connect(
@@ -65,7 +70,7 @@ def run(argv: Sequence[str], demo: bool = False) -> int:
     from ganstudio.gui.jobs import demo_request
     from ganstudio.gui.start.request import run_name
 
-    app, window = build(argv)
+    app, window = build(argv, late_rooms=True)
     if demo:  # before the window shows, so that the start page does not begin to read what nobody asked for
         folder = runs_folder()
         window.studio.start(demo_request(folder / run_name("digits", "cgan", folder)))

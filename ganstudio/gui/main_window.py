@@ -92,6 +92,11 @@ class MainWindow(QMainWindow):
     def open_train(self) -> None:
         self.open_room("train")
 
+    def make_rooms(self) -> None:
+        """Makes the rooms that would be made when they are first opened."""
+        for place in (self._explore, self._gallery):
+            place.make()
+
     @property
     def explore(self) -> "ExploreRoom":
         return self._explore.room

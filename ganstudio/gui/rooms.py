@@ -77,6 +77,10 @@ class LateRoom(QWidget, Generic[Inside]):
     def is_made(self) -> bool:
         return self._room is not None
 
+    def make(self) -> None:
+        """Makes it now, if it is not there yet."""
+        _ = self.room
+
     @property
     def room(self) -> Inside:
         if self._room is None:

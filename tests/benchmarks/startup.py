@@ -36,7 +36,7 @@ def main() -> None:
     begun = float(os.environ.get(BEGUN) or time.time())
     from ganstudio.gui.app import build
 
-    app, window = build([])
+    app, window = build([], late_rooms=True)
     from PySide6.QtCore import QTimer
 
     figures: dict[str, float] = {}

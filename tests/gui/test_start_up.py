@@ -16,7 +16,7 @@ import sys, time
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from ganstudio.gui.app import build
-app, window = build(["ganstudio"])
+app, window = build(["ganstudio"], late_rooms=True)
 window.show()
 app.processEvents()
 assert not any(name.startswith(("ganstudio.gui.explore.", "ganstudio.gui.gallery.")) for name in sys.modules)

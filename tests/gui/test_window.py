@@ -259,3 +259,16 @@ def test_build_makes_the_window_without_running_it(qapp: QApplication) -> None:
     assert not window.isVisible()
     window.close()
     window.deleteLater()
+
+
+def test_who_builds_the_window_finds_every_control(qapp: QApplication, qtbot: QtBot) -> None:
+    """The object names that others drive the window by are there before any room was opened."""
+    _app, window = program.build(["ganstudio"])
+    qtbot.addWidget(window)
+    names = (
+        "model_choice", "seed_spin", "psi_slider", "class_choice", "seed_plane", "mix_grid", "mix_layers", "timeline",
+        "direction_list", "result_view", "undo_button", "redo_button", "save_button", "room_explore", "room_gallery",
+    )  # fmt: skip
+    assert [name for name in names if window.findChild(QWidget, name) is None] == []
+    window.close()
+    window.studio.close()
