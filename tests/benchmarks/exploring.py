@@ -33,12 +33,11 @@ SIDES = (64, 256)
 RATE, LATENCY, FIRST = 30.0, 60.0, 1500.0  # pictures a second at 64 px; ms at the 95th percentile; ms
 
 
-def random_model(side: int) -> Model:
-    """A StyleGAN2 of channel base 4096 with random weights."""
+def random_model(side: int, preset: str = "") -> Model:
+    """A StyleGAN2 with random weights, of channel base 4096 or as a preset makes it."""
     kind, pictures = RECIPES["stylegan2"], PicturesRecord(resolution=side, channels=3)
-    settings = kind.resolve(
-        kind.settings_type(resolution=side, channel_base=4096), pictures.pictures(), torch.device("cpu")
-    )
+    wanted = kind.presets[preset] if preset else kind.settings_type(channel_base=4096)
+    settings = kind.resolve(wanted.changed({"resolution": side}), pictures.pictures(), torch.device("cpu"))
     torch.manual_seed(side)
     generator = kind.build_generator(settings, pictures.pictures())
     record = ModelRecord(
@@ -119,7 +118,7 @@ def _window(seconds: float) -> Iterator[Row]:
     done = subprocess.run(script, check=True, capture_output=True, text=True)
     figures: dict[str, dict[str, Any]] = json.loads(done.stdout.strip().splitlines()[-1])
     for name, each in figures.items():
-        is_small = name in ("digits", "64 px")
+        is_small = name in ("digits", "64 px, cpu-demo", "64 px")
         yield Row(f"choosing: {name}, first picture", each.pop("first"), goal=FIRST, at_most=True)
         for control, found in each.items():
             wanted = found.get("wanted", RATE)
@@ -139,6 +138,8 @@ def main(seconds: float) -> None:
     figures: dict[str, dict[str, Any]] = {}
     with tempfile.TemporaryDirectory() as folder, opened() as driver:
         models = {"digits": resource("models", "digits.safetensors")}
+        models["64 px, cpu-demo"] = Path(folder) / "small-64.safetensors"
+        random_model(64, "cpu-demo").save(models["64 px, cpu-demo"])
         for side in SIDES:
             models[f"{side} px"] = Path(folder) / f"random-{side}.safetensors"
             random_model(side).save(models[f"{side} px"])
