@@ -78,7 +78,11 @@ class InvertModel(QObject):
         self._fitted = self.target
         job = partial(_fits, self.target, settings)
         self._job = self._explore.run_long(
-            f"Fitting {self.name}", job, self._take_fit, self._finish, self._fail
+            f"Fitting {COPIED.lower() if self.name == COPIED else self.name}",
+            job,
+            self._take_fit,
+            self._finish,
+            self._fail,
         )
         self._job.ended.connect(self._forget_job)
         self.changed.emit()
