@@ -18,13 +18,6 @@ from tests.latents.points import random_point, small_model
 
 
 @pytest.fixture
-def styled(tmp_path: Path) -> Path:
-    path = tmp_path / "styled.safetensors"
-    small_model("stylegan2").save(path)
-    return path
-
-
-@pytest.fixture
 def plain(tmp_path: Path) -> Path:
     path = tmp_path / "plain.safetensors"
     small_model("dcgan", classes=False).save(path)
@@ -322,3 +315,43 @@ def test_a_frame_in_passing_changes_nothing(qtbot: QtBot, explore: ExploreModel,
     with qtbot.waitSignal(explore.frame_changed) as heard:
         explore.stop_frames()
     assert heard.args == [None]
+
+
+def test_who_goes_elsewhere_while_a_model_loads_stays_there(
+    qtbot: QtBot, explore: ExploreModel, styled: Path, plain: Path
+) -> None:
+    """Undo and redo over two models, faster than they load: what is shown is what history says."""
+    opened(qtbot, explore, styled)
+    explore.change("Seed 4", seed(explore, 4))
+    opened(qtbot, explore, plain)
+    explore.undo()  # its model begins to load
+    explore.redo()  # which is the open one again
+    qtbot.waitUntil(lambda: not explore.is_loading)
+    assert explore.facts is not None
+    assert explore.facts.path == plain == explore.history.entries[explore.history.current].model
+    assert explore.point == explore.history.entries[explore.history.current].point
+    settle(qtbot, explore)
+
+
+def test_a_picture_that_overtakes_a_model_ends_its_loading(
+    qtbot: QtBot, explore: ExploreModel, styled: Path, plain: Path, tmp_path: Path
+) -> None:
+    opened(qtbot, explore, styled)
+    point = LatentPoint.of_seed(7, 1, 0.5)
+    save_picture(small_model("stylegan2"), point, tmp_path / "mine.png")
+    explore.open(plain)
+    explore.open_picture(tmp_path / "mine.png")
+    qtbot.waitUntil(lambda: explore.point == point)
+    assert not explore.is_loading
+
+
+def test_the_same_file_by_another_path_goes_by_that_path(
+    qtbot: QtBot, explore: ExploreModel, tmp_path: Path
+) -> None:
+    run = tmp_path / "run"
+    run.mkdir()
+    small_model("stylegan2").save(run / "model.safetensors")
+    for path in (run, run / "model.safetensors", run):
+        opened(qtbot, explore, path)
+        assert explore.facts is not None
+        assert explore.facts.path == path

@@ -53,8 +53,7 @@ class Canvas(Surfaced):
         explore.model_changed.connect(self._offer)
         explore.refused.connect(self.notice.warn)
         explore.told.connect(self.notice.tell)
-        if hasattr(self.picture, "photo_dropped"):
-            self.picture.photo_dropped.connect(self.invert)
+        self.picture.photo_dropped.connect(self.invert)
         self.open_page("Picture")
 
     @Slot(str)
@@ -88,18 +87,17 @@ class Canvas(Surfaced):
         (button if page is None or page.focusProxy() is None else page).setFocus()
 
     def close_down(self) -> None:
-        for part in (*self.pages.values(), self.time, self.history):
-            close = getattr(part, "close_down", None)
-            if close is not None:
-                close()
+        """Ends the threads of those pages that have some."""
+        for part in (self.picture, self.compare, self.sheet, self.drag, self.fit, self.time):
+            part.close_down()
 
     @Slot()
     def _offer(self) -> None:
         """Pages that the model cannot fill are not offered."""
         facts = self._explore.facts
         for button in self.choice.buttons():
-            fits = getattr(self.pages[button.text()], "fits", None)
-            button.setVisible(fits is None or (facts is not None and bool(fits(facts))))
+            is_drag = self.pages[button.text()] is self.drag
+            button.setVisible(not is_drag or (facts is not None and self.drag.fits(facts)))
         if not self._is_offered(self.choice.choice()):
             self.open_page("Picture")
 
@@ -114,13 +112,12 @@ class Canvas(Surfaced):
         row.setSpacing(8)
         row.addWidget(self.choice)
         row.addStretch(1)
-        self._tools = getattr(self.picture, "tools", QWidget())
-        row.addWidget(self._tools)
+        row.addWidget(self.picture.tools)
         self._stack = QStackedWidget()
         for page in self.pages.values():
             self._stack.addWidget(page)
         self._stack.currentChanged.connect(
-            lambda: self._tools.setVisible(self._stack.currentWidget() is self.picture)
+            lambda: self.picture.tools.setVisible(self._stack.currentWidget() is self.picture)
         )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -21,7 +21,7 @@ def save_picture(explore: ExploreModel) -> None:
         explore.ask(
             f"save {id(explore.point)}",
             partial(_save, explore.point, explore.notes.get(explore.point)),
-            _say(explore),
+            lambda path: explore.told.emit(f"Saved as {path.name} in the gallery."),
         )
 
 
@@ -32,10 +32,6 @@ def _save(point: LatentPoint, notes: dict[str, str] | None, model: "Model") -> P
     path = new_picture_path(model.name, point)
     write(model, point, path, notes)
     return path
-
-
-def _say(explore: ExploreModel):  # type: ignore[no-untyped-def]
-    return lambda path: explore.told.emit(f"Saved as {path.name} in the gallery.")
 
 
 def copy_point(explore: ExploreModel) -> None:

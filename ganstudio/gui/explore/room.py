@@ -77,18 +77,8 @@ class ExploreRoom(QWidget):
 
     def close_down(self) -> None:
         """Ends the threads of this room."""
-        for panel in (
-            self.seed,
-            self.truncation,
-            self.classes,
-            self.mix,
-            self.directions,
-            self.timeline,
-            self.canvas,
-        ):
-            close = getattr(panel, "close_down", None)
-            if close is not None:
-                close()
+        self.timeline.close_down()
+        self.canvas.close_down()
         self.explore.close()
 
     # -- what a person does -------------------------------------------------------------------------------------

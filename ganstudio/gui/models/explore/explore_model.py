@@ -3,20 +3,21 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from time import perf_counter
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
-import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from ganstudio.gui.models.explore.asking import Asking, Then
 from ganstudio.gui.models.explore.facts import ModelFacts, Picture, first_point
 from ganstudio.gui.models.explore.history import Entry, HistoryModel
-from ganstudio.gui.models.explore.loading import Loaded, Loader
+from ganstudio.gui.models.explore.loading import Loaded
 from ganstudio.gui.models.explore.long_job import LongJob
+from ganstudio.gui.models.explore.opening import Opened, Opening
 from ganstudio.gui.models.explore.pace import Pace
-from ganstudio.gui.models.explore.renderer import FIRST, Failure, Renderer
-from ganstudio.gui.models.explore.restoring import Restored, adapted, found_model, read_restored
+from ganstudio.gui.models.explore.renderer import FIRST
+from ganstudio.gui.models.explore.restoring import Restored, adapted, read_restored
 from ganstudio.gui.models.explore.shrinking import thumbnail
+from ganstudio.gui.models.explore.taking import frame, timed
 from ganstudio.gui.models.long_tasks import LongTasks
 from ganstudio.gui.workers import Reader
 from ganstudio.latents.point import LatentPoint
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 PAUSE = 90  # ms without a change, after which a moving control gets its full picture
-Then = Callable[[Any], None]
 
 
 class ExploreModel(QObject):
@@ -51,24 +51,21 @@ class ExploreModel(QObject):
         self.pinned: Picture | None = None
         self.frame: Picture | None = None
         self.notes: dict[LatentPoint, dict[str, str]] = {}  # what a saved picture of a point says besides
-        self.is_loading = False
         self.history = HistoryModel(self)
-        self._renderer = Renderer(self)
-        self._renderer.arrived.connect(self._take)
-        self._loader, self._opener = Loader(), Reader(self)
-        self._opener.answered.connect(self._adopt)
-        self._opener.refused.connect(self._refuse)
+        self._asking = Asking(self)
+        self._asking.refused.connect(self.refused)
+        self._opening = Opening(self)
+        self._opening.opened.connect(self._adopt)
+        self._opening.restored.connect(self._restore)
+        self._opening.refused.connect(self.refused)
+        self._opening.loading_changed.connect(self.loading_changed)
         self._keyer = Reader(self)
         self._keyer.answered.connect(self._take_keys)
         self._keyer.refused.connect(lambda _number, words: self.refused.emit(words))
         self._model: Model | None = None
-        self._then: dict[str, list[tuple[int, Then, bool]]] = {}
         self._gesture = ""
-        self._wanted: tuple[Path, LatentPoint | None, str] | None = None
         self._pace = Pace((1,))
-        self._preview: int | None = (
-            None  # px; stays through a gesture, so that no picture jumps between sizes
-        )
+        self._preview: int | None = None  # px; stays through a gesture: no picture jumps between sizes
         self._jobs: list[LongJob] = []
         self.models_named: Callable[[str], list[Path]] = lambda _name: []  # where a picture's model may be
         self._idle = QTimer(self)
@@ -83,29 +80,26 @@ class ExploreModel(QObject):
         self.timeline = TimelineModel(self)
 
     @property
+    def is_loading(self) -> bool:
+        """Whether a model is on its way."""
+        return self._opening.is_loading
+
+    @property
     def is_idle(self) -> bool:
         """Whether every picture that was asked for is there."""
-        return not self.is_loading and not self._renderer.is_busy
+        return not self.is_loading and not self._asking.is_busy
 
     # -- models ---------------------------------------------------------------------------------------------------
 
     def open(self, path: Path, then: LatentPoint | None = None, words: str = "") -> None:
         """Loads the model of a run folder, a checkpoint or a file, and shows `then`, or where one begins."""
         self.settle()
-        self._ask_load(path, lambda: (self._loader.load(path), then, words or "Opened"))
+        self._opening.model(path, then, words or "Opened")
 
     def open_picture(self, path: Path) -> None:
         """Goes to the point of a saved picture, in the model that is open; a sentence says if another made it."""
         open_now = self.facts.fingerprint if self.facts is not None else ""
-
-        def read() -> Restored:
-            restored = read_restored(path)
-            mark = restored.saved.model
-            if mark.fingerprint == open_now:
-                return restored
-            return found_model(restored, self._loader, self.models_named(mark.name))
-
-        self._opener.ask(read)
+        self._opening.picture(path, open_now, self.models_named)
 
     def add_keys(self, pictures: list[Path]) -> None:
         """The points of saved pictures become the keys of the timeline."""
@@ -127,35 +121,23 @@ class ExploreModel(QObject):
         """Other weights for the same point, such as a checkpoint of the same run. History and point stay as they
         are, and so does the model's path: files of a run come and go, and undo must not need them."""
         known_as = self.facts.path if self.facts is not None else path
-        self._ask_load(path, lambda: (self._loader.load(path).known_as(known_as), None, ""))
+        self._opening.model(path, known_as=known_as)
 
     def open_loaded(self, loaded: Loaded, then: LatentPoint | None = None) -> None:
         """The same as `open` for a model that was loaded elsewhere."""
         self._show_loaded(loaded, then, "Opened")
 
-    def _ask_load(self, path: Path, job: Callable[[], Any]) -> None:
-        self.is_loading = True
-        self.loading_changed.emit(True)
-        self._opener.ask(job)
-
-    @Slot(int, object)
-    def _adopt(self, number: int, answer: object) -> None:
-        if not self._opener.is_newest(number):
-            return
-        if isinstance(answer, Restored):
-            self._restore(answer)
-            return
-        loaded, then, words = cast("tuple[Loaded, LatentPoint | None, str]", answer)
-        self._set_loading(False)
-        self._show_loaded(loaded, then, words)
+    @Slot(object)
+    def _adopt(self, opened: Opened) -> None:
+        if opened.entry in (None, self.history.current):
+            self._show_loaded(opened.loaded, opened.point, opened.words)
 
     def _show_loaded(self, loaded: Loaded, then: LatentPoint | None, words: str) -> None:
         before = self.facts
         self._model, self.facts = loaded.model, loaded.facts
-        self._then.clear()
         self._pace = Pace(loaded.facts.previews)
         self._preview = None
-        self._renderer.set_model(loaded.model)
+        self._asking.set_model(loaded.model)
         point = then or self.point or first_point(loaded.facts)
         if not loaded.facts.fits(point):
             point = adapted(point, before, loaded.facts)
@@ -166,16 +148,7 @@ class ExploreModel(QObject):
         self._ask_full()
         self.settled.emit(point)
 
-    @Slot(int, str)
-    def _refuse(self, number: int, words: str) -> None:
-        if self._opener.is_newest(number):
-            self._set_loading(False)
-            self.refused.emit(words)
-
-    def _set_loading(self, is_loading: bool) -> None:
-        self.is_loading = is_loading
-        self.loading_changed.emit(is_loading)
-
+    @Slot(object)
     def _restore(self, restored: Restored) -> None:
         if restored.loaded is not None:
             self._show_loaded(restored.loaded, restored.saved.point, f"Restored {restored.name}")
@@ -260,7 +233,7 @@ class ExploreModel(QObject):
     def _follow_history(self, entry: Entry) -> None:
         self._gesture = ""
         if self.facts is not None and entry.model != self.facts.path:
-            self._ask_load(entry.model, lambda: (self._loader.load(entry.model), entry.point, ""))
+            self._opening.model(entry.model, entry.point, entry=entry.number)
             return
         self._set_point(entry.point)
         self._ask_full()
@@ -274,8 +247,7 @@ class ExploreModel(QObject):
         """`job(model)` in the thread that renders; of each kind only the newest waits. `then` has its answer, in the
         window's thread, unless the model changed or, but for `live` kinds, a newer request was made meanwhile."""
         if self._model is not None:
-            number = self._renderer.ask(kind, job)
-            self._then.setdefault(kind, []).append((number, then, live))
+            self._asking.ask(kind, job, then, live=live)
 
     def run_long(
         self, name: str, job: Callable[["Model", Callable[[], bool]], Iterator[Any]],
@@ -296,12 +268,12 @@ class ExploreModel(QObject):
     def show_frame(self, point: "LatentPoint | Callable[[Model], LatentPoint]") -> None:
         """A picture in passing, such as a frame that is played: neither point nor history change. The point may be
         worked out where it is rendered."""
-        self.ask("frame", partial(_framed, point), self._show_frame, live=True)
+        self.ask("frame", partial(frame, point), self._show_frame, live=True)
 
     @Slot()
     def stop_frames(self) -> None:
         """Back to the point's own picture."""
-        self._then.pop("frame", None)
+        self._asking.forget("frame")
         if self.frame is not None:
             self.frame = None
             self.frame_changed.emit(None)
@@ -313,9 +285,9 @@ class ExploreModel(QObject):
         for job in self._jobs:
             job.wait()
         self.directions.close()
-        self._opener.close()
+        self._opening.close()
         self._keyer.close()
-        self._renderer.close()
+        self._asking.close()
 
     def _forget_job(self, job: LongJob) -> None:
         if job in self._jobs:
@@ -326,35 +298,20 @@ class ExploreModel(QObject):
             self._ask_full()
             return
         assert self.point is not None
-        self.ask(FIRST, partial(_timed, self.point, up_to=self._preview), self._show, live=True)
+        self.ask(FIRST, partial(timed, self.point, up_to=self._preview), self._show, live=True)
         self._idle.start()
 
     @Slot()
     def _ask_full(self) -> None:
         self._idle.stop()
         if self.point is not None:
-            self.ask(FIRST, partial(_timed, self.point), self._show, live=True)
-
-    @Slot()
-    def _take(self) -> None:
-        for kind, (number, answer) in self._renderer.take().items():
-            waiting = self._then.get(kind, [])
-            self._then[kind] = [each for each in waiting if each[0] > number]
-            for asked, then, live in waiting:
-                if asked == number and (live or not self._then[kind]):
-                    self._answer(answer, then)
-
-    def _answer(self, answer: object, then: Then) -> None:
-        if isinstance(answer, Failure):
-            self.refused.emit(answer.words)
-        else:
-            then(answer)
+            self.ask(FIRST, partial(timed, self.point), self._show, live=True)
 
     def _show(self, answer: tuple[Picture, float]) -> None:
         """`answer` has the seconds that it took, too."""
         self._learn_pace(answer)
         if not self._pace.is_known:
-            self.ask("pace", partial(_timed, answer[0].point), self._learn_pace)
+            self.ask("pace", partial(timed, answer[0].point), self._learn_pace)
         self.picture = picture = answer[0]
         self.picture_changed.emit(picture)
         self._keep_thumbnail(picture)
@@ -373,23 +330,6 @@ class ExploreModel(QObject):
         if entry.thumbnail is None and entry.point == picture.point:
             self.history.set_thumbnail(number, thumbnail(picture.pixels))
 
-    def _show_frame(self, frame: Picture) -> None:
-        self.frame = frame
+    def _show_frame(self, picture: Picture) -> None:
+        self.frame = picture
         self.frame_changed.emit(self.frame)
-
-
-def _framed(point: "LatentPoint | Callable[[Model], LatentPoint]", model: "Model") -> Picture:
-    return _timed(point if isinstance(point, LatentPoint) else point(model), model)[0]
-
-
-def _timed(point: LatentPoint, model: "Model", up_to: int | None = None) -> tuple[Picture, float]:
-    """The picture, or a preview that stops at a resolution, and the seconds it took."""
-    from ganstudio.latents.picture_file import pixels_of
-    from ganstudio.latents.rendering import render, render_many
-
-    begin = perf_counter()
-    if up_to is None:
-        picture = Picture(point, np.array(pixels_of(render(model, point))))
-    else:
-        picture = Picture(point, render_many(model, [point], up_to=up_to)[0], is_preview=True)
-    return picture, perf_counter() - begin
