@@ -10,11 +10,16 @@ from pathlib import Path
 from ganstudio.errors import StudioError
 
 
-def write_file(path: Path, data: bytes) -> None:
-    """Replaces `path` by `data` as one step. Raises OSError, and then leaves neither a change nor litter."""
+def write_file(path: Path, data: bytes, modified: int | None = None) -> None:
+    """Replaces `path` by `data` as one step; `modified` (ns) is the time it bears from its first moment on.
+
+    Raises OSError, and then leaves neither a change nor litter.
+    """
     temporary = path.with_name(f".{path.name}.tmp-{os.getpid()}")
     try:
         _write_through(temporary, data)
+        if modified is not None:
+            os.utime(temporary, ns=(modified, modified))
         temporary.replace(path)
     except BaseException:
         temporary.unlink(missing_ok=True)

@@ -67,8 +67,7 @@ def rewrite_text(path: Path, key: str, text: str | None) -> None:
         data = target.read_bytes()
         changed = with_text(data, key, text)
         if changed != data:
-            write_file(target, changed)
-            os.utime(target, ns=(before.st_atime_ns, before.st_mtime_ns + MOMENT))
+            write_file(target, changed, modified=before.st_mtime_ns + MOMENT)
     except ValueError as error:
         raise StudioError(f"{path.name} is damaged, so nothing is written into it; save it again.") from error
     except FileNotFoundError as error:

@@ -52,10 +52,15 @@ def test_any_text_comes_back(text: str) -> None:
     assert with_text(data, KEY, None) == buffer.getvalue()
 
 
-def test_the_time_moves_by_a_millisecond_and_modes_of_writing_are_safe(tmp_path: Path) -> None:
+def test_the_time_moves_by_a_millisecond_and_modes_of_writing_are_safe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = save(tmp_path / "a.png")
     os.utime(path, ns=(10**18, 10**18))
+    shown: list[int] = []  # what whoever looks at that moment sees: a file of today would jump to the front
+    monkeypatch.setattr("ganstudio.disk.sync_folder", lambda _: shown.append(path.stat().st_mtime_ns))
     rewrite_text(path, KEY, "x")
+    assert shown == [10**18 + 10**6]
     assert path.stat().st_mtime_ns == 10**18 + 10**6
     assert [each.name for each in tmp_path.iterdir()] == ["a.png"]
 
