@@ -105,11 +105,11 @@ class Settings(BaseModel):
         0.999, "Adam's memory of the gradient's square.",
         label="Adam β2", group="Learning rates", advanced=True, ge=0, lt=1,
     )  # fmt: skip
-    decay_start: int = setting(
+    decay_start: int | Auto = setting(
         0, "Step at which the learning rates begin to fall in a straight line.",
         label="Decay from", group="Learning rates", unit="steps", advanced=True, ge=0,
     )  # fmt: skip
-    decay_end: int = setting(
+    decay_end: int | Auto = setting(
         0, "Step at which they have fallen to the floor; 0 keeps them constant.",
         label="Decay until", group="Learning rates", unit="steps", advanced=True, ge=0,
     )  # fmt: skip

@@ -7,7 +7,7 @@ import click
 
 from ganstudio.cli.output import json_option, print_json
 from ganstudio.cli.program import Command
-from ganstudio.cli.train import COUNT, checked, device_option, set_option
+from ganstudio.cli.train import COUNT, checked, device_option, set_option, to_option
 
 if TYPE_CHECKING:
     from ganstudio.training.estimate import Estimate
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 @click.command(cls=Command)
 @click.option("--recipe", required=True, help="What would be trained.")
 @click.option("--data", required=True, help="The name of a bundled or imported data set, a folder or a zip.")
+@to_option
 @click.option("--steps", type=COUNT, help="Length of the run in training steps.")
 @click.option("--batch", type=COUNT, help="Pictures per update.")
 @click.option("--resolution", type=COUNT, help="Side of the square pictures.")
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 @device_option
 @json_option
 def estimate(
-    recipe: str, data: str, steps: int | None, batch: int | None, resolution: int | None, preset: str | None,
+    recipe: str, data: str, to: str | None, steps: int | None, batch: int | None, resolution: int | None,
+    preset: str | None,
     pairs: tuple[str, ...], device: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Say what a run would cost here: parameters, memory and time, from a trial of a few seconds."""
@@ -35,8 +37,8 @@ def estimate(
     from ganstudio.training.estimate import estimate as measure
 
     where = choose_device(device)
-    settings, dataset, pictures = session.plan(recipe, data, preset, changes, where)
-    found = measure(session.find_recipe(recipe), settings, dataset, pictures, where)
+    settings, material, pictures = session.plan(recipe, data, preset, changes, where, to)
+    found = measure(session.find_recipe(recipe), settings, material, pictures, where)
     if as_json:
         print_json(asdict(found))
     else:

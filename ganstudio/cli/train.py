@@ -19,12 +19,16 @@ set_option = click.option(
     "--set", "pairs", multiple=True, metavar="KEY=VALUE",
     help="Any other setting; `ganstudio recipes NAME` lists them. May be given several times.",
 )  # fmt: skip
+to_option = click.option(
+    "--to", help="The other side, B, of an image-to-image recipe, unless the data holds both sides."
+)
 COUNT = click.IntRange(min=1)
 
 
 @click.command(cls=Command)
 @click.option("--recipe", required=True, help="What to train; `ganstudio recipes` lists them.")
 @click.option("--data", required=True, help="The name of a bundled or imported data set, a folder or a zip.")
+@to_option
 @click.option("--steps", type=COUNT, help="Length of the run in training steps.")
 @click.option("--kimg", type=click.FloatRange(min=0, min_open=True), help="Length in thousands of pictures.")
 @click.option("--batch", type=COUNT, help="Pictures per update, over all processes.")
@@ -36,7 +40,8 @@ COUNT = click.IntRange(min=1)
 @click.option("--out", "run", required=True, metavar="RUN", help="The folder to make.")
 @json_option
 def train(
-    recipe: str, data: str, steps: int | None, kimg: float | None, batch: int | None, resolution: int | None,
+    recipe: str, data: str, to: str | None, steps: int | None, kimg: float | None, batch: int | None,
+    resolution: int | None,
     seed: int, device: str, preset: str | None, pairs: tuple[str, ...], run: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Train a recipe on a data set into a new run folder.
@@ -52,7 +57,7 @@ def train(
 
     follow(
         lambda should_stop: session.train(
-            recipe, data, out=run, kimg=kimg, preset=preset, seed=seed, device=device, should_stop=should_stop,
+            recipe, data, to=to, out=run, kimg=kimg, preset=preset, seed=seed, device=device, should_stop=should_stop,
             **changes,
         ),
         as_json,

@@ -38,7 +38,8 @@ def write_sample(path: Path, sample: Sample) -> Path:
     from ganstudio.training.best import best_of_lines
     from ganstudio.training.run_folder import RunFolder, RunRecord
     from ganstudio.training.scoring import resolve_measuring
-    from ganstudio.training.session import choose_preset, pictures_of
+    from ganstudio.training.material import pictures_of
+    from ganstudio.training.session import choose_preset
     from ganstudio.training.snapshots import resolve_snapshots
 
     recipe, data, cpu = RECIPES[sample.recipe], open_dataset("digits", 32), torch.device("cpu")

@@ -16,6 +16,7 @@ from ganstudio.latents.locate import locate_model, model_name
 from ganstudio.latents.mapping import Mapper
 from ganstudio.latents.model_file import ModelRecord, read_model, write_model
 from ganstudio.latents.seeds import HIGHEST_SEED
+from ganstudio.networks.translators import Direction, translates
 
 Labels = Tensor | np.ndarray | Sequence[int] | Sequence[Sequence[float]] | int | None
 CENTRE_SAMPLES = 1024  # z that make the mean w of a class
@@ -69,6 +70,9 @@ class Model:
 
     @property
     def z_dim(self) -> int:
+        """0 for a translator, which has no latents."""
+        if translates(self.generator):
+            return 0
         return int(self.generator.z_dim)  # type: ignore[arg-type]  # nn.Module attributes are Any-like
 
     @property
@@ -174,6 +178,35 @@ class Model:
         size = self._at_once()
         known = [None] * len(z) if weights is None else weights.split(size)
         return torch.cat([self.generator(part, label).float() for part, label in zip(z.split(size), known)])
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """What a translator translates between, A first; empty for other models."""
+        return self.record.pictures.domains
+
+    @property
+    def directions(self) -> tuple[Direction, ...]:
+        """Ways in which this model translates; empty where it makes pictures from latents."""
+        return self.generator.directions if translates(self.generator) else ()
+
+    @torch.no_grad()
+    def translate(self, images: Tensor | np.ndarray, direction: Direction = "a2b") -> Tensor:
+        """images [N, C, H, W] in [-1, 1] of any size -> the same size, as pictures of the other domain, in [-1, 1].
+
+        Raises StudioError where the model does not translate, or not in this direction.
+        """
+        if not translates(self.generator):
+            raise StudioError(
+                f"A {self.recipe} model makes pictures and translates none; choose a translator."
+            )
+        if direction not in self.generator.directions:
+            raise StudioError(
+                f"This model translates {' and '.join(self.generator.directions)}, not {direction}."
+            )
+        images = torch.as_tensor(images, dtype=torch.float32, device=self.device)
+        if images.ndim != 4 or images.shape[1] != self.channels:
+            raise StudioError(f"images must be [N, {self.channels}, H, W] and are {list(images.shape)}.")
+        return self.generator(images, direction).float()
 
     def save(self, path: str | Path) -> None:
         """Writes the model as one .safetensors file, whole or not at all."""

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+)
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as to_bytes
 from torch import Tensor
@@ -31,9 +39,16 @@ class PicturesRecord(_Record):
     resolution: int = Field(ge=1, le=8192)
     channels: int = Field(ge=1, le=4)
     class_names: tuple[str, ...] = ()
+    domains: tuple[str, ...] = Field((), max_length=2)
+
+    @model_serializer(mode="wrap")
+    def _short(self, written: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        """Without domains the word is left out: older versions, and fingerprints made by them, do not know it."""
+        record: dict[str, Any] = written(self)
+        return record if self.domains else {key: record[key] for key in record if key != "domains"}
 
     def pictures(self) -> Pictures:
-        return Pictures(self.resolution, self.channels, self.class_names)
+        return Pictures(self.resolution, self.channels, self.class_names, self.domains)
 
 
 class DataRecord(_Record):

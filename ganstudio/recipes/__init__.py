@@ -2,6 +2,7 @@
 
 from ganstudio.recipes.base import Recipe
 from ganstudio.recipes.cgan import CGAN
+from ganstudio.recipes.cyclegan import CycleGAN
 from ganstudio.recipes.dcgan import DCGAN
 from ganstudio.recipes.stylegan2 import StyleGAN2
 from ganstudio.recipes.wgan_gp import WGANGP
@@ -11,4 +12,5 @@ RECIPES: dict[str, type[Recipe]] = {
     "cgan": CGAN,
     "wgan_gp": WGANGP,
     "stylegan2": StyleGAN2,
+    "cyclegan": CycleGAN,
 }

@@ -16,7 +16,12 @@ from ganstudio.settings import Settings
 
 Losses = dict[str, Tensor]
 Batch = dict[str, Tensor]
-"""`image` [N, C, H, W] in [-1, 1]; `label` [N, classes] one-hot float32, absent where the recipe has no classes."""
+"""`image` [N, C, H, W] in [-1, 1]; `label` [N, classes] one-hot float32, absent where the recipe has no classes.
+
+Image-to-image recipes get `a` and `b`, each [N, C, H, W] in [-1, 1]: of one subject where the recipe reads pairs."""
+
+Reads = Literal["pictures", "domains", "pairs"]
+"""What a recipe learns from: one set of pictures, two sets, or pairs of pictures."""
 
 
 @dataclass(frozen=True)
@@ -40,11 +45,13 @@ class Card:
 
 @dataclass(frozen=True)
 class Pictures:
-    """What the networks must know of the data. `class_names` is empty where the recipe does not use classes."""
+    """What the networks must know of the data. `class_names` is empty where the recipe does not use classes; `domains`
+    names what image-to-image recipes translate between, A first, and is empty elsewhere."""
 
     resolution: int
     channels: int
     class_names: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
 
     @property
     def num_classes(self) -> int:
@@ -55,7 +62,7 @@ class Draws:
     """Random numbers that are a pure function of (seed, step, update): the same after a resume, on any number of
     processes, and in micro-batches of any size.
 
-    Every draw is made for the whole batch of `total` samples, of which this process keeps `[first, first + count)`.
+    Every draw is made for the whole batch of `total` samples, of which these are `[first, first + count)`.
     Draws must therefore come in the same order for every slice. Numbers are drawn on `device`.
     """
 
@@ -70,12 +77,12 @@ class Draws:
         self.device = torch.device(device)
         self._generator = torch.Generator(self.device).manual_seed(seed)
         self._seed = seed
-        self._total, self._first = total, first
+        self._total, self.first = total, first
         self.count = total if count is None else count
 
     def slice(self, first: int, count: int) -> "Draws":
         """The same numbers for samples [first, first + count) of these."""
-        return Draws(self._seed, self._total, self._first + first, count, self.device)
+        return Draws(self._seed, self._total, self.first + first, count, self.device)
 
     def normal(self, *shape: int) -> Tensor:
         """Standard normal numbers [count, *shape]."""
@@ -96,7 +103,7 @@ class Draws:
         return float(torch.rand((), generator=self._shared))
 
     def _mine(self, numbers: Tensor) -> Tensor:
-        return numbers[self._first : self._first + self.count]
+        return numbers[self.first : self.first + self.count]
 
 
 def judged(real: Tensor, fake: Tensor) -> Losses:
@@ -130,6 +137,7 @@ class Recipe(nn.Module):
     """
 
     card: ClassVar[Card]
+    reads: ClassVar[Reads] = "pictures"
     settings_type: ClassVar[type[Settings]]
     presets: ClassVar[Mapping[str, Settings]]
     measurements: ClassVar[tuple[str, ...]] = ()

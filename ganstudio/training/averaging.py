@@ -5,6 +5,7 @@ import copy
 import torch
 from torch import Tensor, nn
 
+from ganstudio.networks.translators import translates
 from ganstudio.recipes.base import Draws
 
 
@@ -38,6 +39,8 @@ def settled(
     stop never waits a second for it. `class_shares` [classes] sets how often each class is drawn.
     """
     network = copy.deepcopy(average).requires_grad_(False)
+    if translates(network):  # no latents to draw; their statistics came with the weights
+        return network.eval()
     norms = [module for module in network.modules() if isinstance(module, nn.modules.batchnorm._BatchNorm)]
     if norms:
         for norm in norms:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from statistics import median
@@ -10,12 +10,13 @@ from statistics import median
 import psutil
 import torch
 
-from ganstudio.data.dataset import Dataset
 from ganstudio.metrics.extractors import load_extractor
+from ganstudio.networks.translators import translates
 from ganstudio.recipes.base import Pictures, Recipe
 from ganstudio.settings import Settings
 from ganstudio.training.devices import autocast_dtype, default_threads, device_title, prepared
-from ganstudio.training.session import batches, begin
+from ganstudio.training.material import Material
+from ganstudio.training.session import begin
 from ganstudio.training.step import Stepper
 
 TRIAL = 6.0  # seconds after which no further round is begun
@@ -37,12 +38,16 @@ class Estimate:
 
 
 def estimate(
-    recipe_type: type[Recipe], settings: Settings, dataset: Dataset, pictures: Pictures, device: torch.device
+    recipe_type: type[Recipe],
+    settings: Settings,
+    material: Material,
+    pictures: Pictures,
+    device: torch.device,
 ) -> Estimate:
     """A few steps of the resolved `settings` on the real data. Every update counts as often as it would come."""
     with prepared(device, default_threads()), _watched(device) as memory:
         state = begin(recipe_type, settings, pictures, 0, device)
-        load = batches(dataset, settings, pictures, 0, device)
+        load = material.batches(settings, pictures, 0, device)
         stepper = Stepper(state, load, 0, autocast_dtype(settings.precision, device))
         step = _seconds_per_step(stepper, state.recipe, device)
         picture = _seconds_per_sample(state.recipe, pictures, device)
@@ -83,17 +88,29 @@ def _seconds_per_sample(recipe: Recipe, pictures: Pictures, device: torch.device
     """To make one picture and to score it with the default network, whose cost stands for that of any."""
     extractor = load_extractor("efficientnet-lite0", pictures.resolution, device)
     count = extractor.at_once
-    z = torch.randn(count, int(recipe.generator.z_dim), device=device)  # type: ignore[arg-type]
-    classes = pictures.num_classes
-    labels = torch.eye(classes, device=device)[torch.arange(count) % classes] if classes else None
+    generate = _generating(recipe.generator, pictures, count, device)
     spent = []
     for _ in range(3):
         before = time.perf_counter()
-        recipe.generator(z, labels)
+        generate()
         extractor(torch.zeros(count, pictures.channels, pictures.resolution, pictures.resolution).byte())
         _wait_for(device)
         spent.append(time.perf_counter() - before)
     return min(spent) / count
+
+
+def _generating(
+    generator: torch.nn.Module, pictures: Pictures, count: int, device: torch.device
+) -> Callable[[], object]:
+    """Makes `count` pictures, of latents or of pictures."""
+    if translates(generator):
+        side = pictures.resolution
+        images = torch.zeros(count, pictures.channels, side, side, device=device)
+        return lambda: generator(images, generator.directions[0])
+    z = torch.randn(count, int(generator.z_dim), device=device)  # type: ignore[arg-type]
+    classes = pictures.num_classes
+    labels = torch.eye(classes, device=device)[torch.arange(count) % classes] if classes else None
+    return lambda: generator(z, labels)
 
 
 def _measurements(settings: Settings) -> int:

@@ -42,7 +42,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Preview:
-    """The fixed latents as the averaged generator renders them now."""
+    """The fixed latents, or held-out pictures to translate, as the averaged generator renders them now."""
 
     step: int
     path: Path
@@ -50,6 +50,7 @@ class Preview:
     columns: int = 12
     labels: tuple[int, ...] = ()
     raw: np.ndarray | None = field(default=None, compare=False)  # the same of the generator that trains
+    rows: tuple[str, ...] = ()  # what each row shows, where rows differ
 
 
 @dataclass(frozen=True)

@@ -25,9 +25,10 @@ from ganstudio.training.events import (
 from ganstudio.training.health import Monitor, facts_of
 from ganstudio.training.journal import Journal
 from ganstudio.training.keeping import Keeper, last_word
+from ganstudio.training.preview import Painter
 from ganstudio.training.previewing import Previews
 from ganstudio.training.run_folder import RunFolder, RunRecord
-from ganstudio.training.scoring import Scoring
+from ganstudio.training.scoring import Scorer
 from ganstudio.training.snapshots import Snapshots
 from ganstudio.training.state import NotFiniteError, TrainingState
 from ganstudio.training.step import Stepper
@@ -45,7 +46,8 @@ class Run:
         record: RunRecord,
         state: TrainingState,
         stepper: Stepper,
-        scoring: Scoring,
+        scoring: Scorer,
+        painter: Painter,
         shares: Tensor | None,
     ) -> None:
         self.folder, self.record, self.state, self.stepper, self.scoring = (
@@ -66,7 +68,7 @@ class Run:
         self._measured_at, self._complaint = _last_measured(folder), ""
         self._journal = Journal(folder, state)
         self._snapshots = Snapshots(folder, state, self.keeper)
-        self._previews = Previews(folder, state, self.keeper, self._journal, self._snapshots)
+        self._previews = Previews(folder, state, self.keeper, self._journal, self._snapshots, painter)
 
     def events(self, should_stop: StopAsked) -> Iterator[Event]:
         """Trains until the last step or until `should_stop`; ends with Finished."""

@@ -1,4 +1,6 @@
-"""The fixed latents that show how a run learns."""
+"""What previews show: of a generator of pictures, the same fixed latents every time."""
+
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -10,6 +12,31 @@ from ganstudio.recipes.base import Pictures
 from ganstudio.training.stopping import StopAsked, never
 
 ROWS = 6
+
+
+class Painter(Protocol):
+    """Draws the same subject with whatever generator it is given."""
+
+    columns: int
+    labels: tuple[int, ...]  # class of each tile; empty without classes
+    rows: tuple[str, ...]  # what each row shows; empty where all show the same
+
+    def paint(self, generator: nn.Module, should_stop: StopAsked = never) -> np.ndarray | None:
+        """Tiles [N, H, W, C] uint8, row by row; None if it was stopped."""
+        ...
+
+
+class LatentPainter:
+    """The pictures of seeds 0, 1, 2, ..."""
+
+    rows: tuple[str, ...] = ()
+
+    def __init__(self, pictures: Pictures, device: torch.device) -> None:
+        self._pictures, self._device = pictures, device
+        self.columns, self.labels = preview_layout(pictures)
+
+    def paint(self, generator: nn.Module, should_stop: StopAsked = never) -> np.ndarray | None:
+        return preview_pictures(generator, self._pictures, self._device, should_stop)
 
 
 def preview_layout(pictures: Pictures) -> tuple[int, tuple[int, ...]]:

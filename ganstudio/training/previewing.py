@@ -9,7 +9,7 @@ from ganstudio.training.devices import is_out_of_memory, release_memory
 from ganstudio.training.events import Health, Preview
 from ganstudio.training.journal import Journal
 from ganstudio.training.keeping import Keeper
-from ganstudio.training.preview import preview_image, preview_layout, preview_pictures
+from ganstudio.training.preview import Painter, preview_image
 from ganstudio.training.run_folder import RunFolder
 from ganstudio.training.snapshots import Snapshots
 from ganstudio.training.state import NotFiniteError, TrainingState
@@ -20,10 +20,11 @@ class Previews:
     """Draws them into the folder. A preview is never worth a run."""
 
     def __init__(
-        self, folder: RunFolder, state: TrainingState, keeper: Keeper, journal: Journal, snapshots: Snapshots
-    ) -> None:
+        self, folder: RunFolder, state: TrainingState, keeper: Keeper, journal: Journal, snapshots: Snapshots,
+        painter: Painter,
+    ) -> None:  # fmt: skip
         self._folder, self._state, self._keeper, self._journal = folder, state, keeper, journal
-        self._snapshots = snapshots
+        self._snapshots, self._painter = snapshots, painter
         self._device = next(state.recipe.parameters()).device
         self._writes = distributed.rank() == 0
         self._left_out = False
@@ -53,20 +54,19 @@ class Previews:
             yield self._journal.told(Health(self._state.step, "no-preview", "info", message, "No preview"))
 
     def _drawn(self, should_stop: StopAsked) -> Preview | None:
-        state, pictures = self._state, self._state.recipe.pictures
+        state, painter = self._state, self._painter
         # Several processes stop together, between steps; at the last step the picture is worth the wait.
         unstoppable = distributed.world_size() > 1 or state.step == state.recipe.settings.steps
         asked = never if unstoppable else should_stop
-        tiles = preview_pictures(self._keeper.generator(), pictures, self._device, asked)
+        tiles = painter.paint(self._keeper.generator(), asked)
         training = copy.deepcopy(state.recipe.generator).requires_grad_(False).eval()
-        raw = None if tiles is None else preview_pictures(training, pictures, self._device, asked)
+        raw = None if tiles is None else painter.paint(training, asked)
         if tiles is None or raw is None:
             return None
-        columns, labels = preview_layout(pictures)
         path = self._folder.path / "previews" / f"{state.step}.png"
         if self._writes:
             with suppress(OSError):  # the checkpoint will say what is wrong with the disk
-                self._folder.write_preview(state.step, preview_image(raw, columns), raw=True)
-                path = self._folder.write_preview(state.step, preview_image(tiles, columns))
+                self._folder.write_preview(state.step, preview_image(raw, painter.columns), raw=True)
+                path = self._folder.write_preview(state.step, preview_image(tiles, painter.columns))
             self._snapshots.write_live()
-        return Preview(state.step, path, tiles, columns, labels, raw)
+        return Preview(state.step, path, tiles, painter.columns, painter.labels, raw, painter.rows)

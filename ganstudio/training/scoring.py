@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Generator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import torch
 from torch import nn
@@ -35,11 +35,33 @@ def resolve_measuring(settings: Settings, device: torch.device) -> Settings:
     return settings.changed(changes) if changes else settings
 
 
+def is_measured(step: int, settings: Settings) -> bool:
+    """Whether quality is measured at a step."""
+    every = int(settings.evaluate_every)
+    if every <= 0 or step <= 0:
+        return False
+    return step % every == 0 or (step == settings.steps and step > every)
+
+
 def round_number(value: float) -> int:
     """The nearest of 1, 2, 2.5, 5 times a power of ten, by ratio."""
     power = 10 ** math.floor(math.log10(max(value, 1)))
     choices = [round(power * share) for share in (1, 2, 2.5, 5, 10)]
     return min(choices, key=lambda choice: abs(math.log(choice / max(value, 1))))
+
+
+class Scorer(Protocol):
+    """Measures the averaged generator of a run now and then."""
+
+    def is_due(self, step: int) -> bool:
+        """Whether this step is one at which quality is measured."""
+        ...
+
+    def score(
+        self, generator: nn.Module, step: int, should_stop: StopAsked
+    ) -> "Generator[Evaluating, None, Results | Health | None]":
+        """Scores a settled generator. Returns the results, None if it was stopped, or why it could not be done."""
+        ...
 
 
 class Scoring:
@@ -53,10 +75,7 @@ class Scoring:
 
     def is_due(self, step: int) -> bool:
         """At every `evaluate_every`-th step, and at the last of a run that is long enough to be measured at all."""
-        every = int(self._settings.evaluate_every)
-        if every <= 0 or step <= 0:
-            return False
-        return step % every == 0 or (step == self._settings.steps and step > every)
+        return is_measured(step, self._settings)
 
     def score(
         self, generator: nn.Module, step: int, should_stop: StopAsked

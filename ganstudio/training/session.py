@@ -2,7 +2,7 @@
 
 import os
 import platform
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,13 +12,9 @@ import numpy as np
 import torch
 
 import ganstudio
-from ganstudio.data.batches import load_batch
-from ganstudio.data.dataset import Dataset
-from ganstudio.data.library import open_dataset
-from ganstudio.data.sampler import Sampler
 from ganstudio.errors import StudioError
 from ganstudio.recipes import RECIPES
-from ganstudio.recipes.base import Batch, Pictures, Recipe
+from ganstudio.recipes.base import Pictures, Recipe
 from ganstudio.settings import Settings, describe
 from ganstudio.training import distributed
 from ganstudio.training.background import reported
@@ -26,9 +22,10 @@ from ganstudio.training.devices import autocast_dtype, choose_device, default_th
 from ganstudio.training.events import Event, Health
 from ganstudio.training.first_weights import DrawnFrom
 from ganstudio.training.loop import Run
+from ganstudio.training.material import Material, open_material, pictures_from
 from ganstudio.training.restoring import restored
 from ganstudio.training.run_folder import RunFolder, RunRecord
-from ganstudio.training.scoring import Scoring, resolve_measuring
+from ganstudio.training.scoring import resolve_measuring
 from ganstudio.training.snapshots import resolve_snapshots
 from ganstudio.training.state import TrainingState
 from ganstudio.training.step import Stepper
@@ -40,6 +37,7 @@ def train(
     data: str | Path,
     *,
     out: str | Path,
+    to: str | Path | None = None,
     resolution: int | None = None,
     steps: int | None = None,
     kimg: float | None = None,
@@ -52,8 +50,8 @@ def train(
 ) -> Iterator[Event]:
     """Trains a recipe on a data set into the new run folder `out` and reports as it goes.
 
-    `data` is the name of a bundled or imported data set, a folder or a zip. `settings` are further fields of the
-    recipe's settings. Once `should_stop()` is true the run ends by itself: a last checkpoint and model.safetensors
+    `data` is the name of a bundled or imported data set, a folder or a zip. Image-to-image recipes translate between
+    it and `to`, unless `data` holds both sides. `settings` are further fields of the recipe's settings. Once `should_stop()` is true the run ends by itself: a last checkpoint and model.safetensors
     are written, then Finished comes. Raises StudioError, at the first `next`, for anything that does not fit.
     """
     recipe_type = find_recipe(recipe)
@@ -65,15 +63,16 @@ def train(
     with distributed.processes(where):
         if distributed.rank() == 0 and folder.exists():
             raise StudioError(f"{folder.path} already holds a run; resume it, or choose another folder.")
-        dataset = yield from _opened(data, wanted, should_stop)
-        pictures = pictures_of(dataset, recipe_type, wanted)
+        material = yield from _opened(recipe_type, data, to, wanted, should_stop)
+        pictures = material.pictures(recipe_type, wanted)
         resolved = recipe_type.resolve(wanted, pictures, where)
         _check_batch(resolved)
         if kimg is not None:
             resolved = resolved.changed({"steps": _steps_for(kimg, recipe_type, resolved, pictures)})
         resolved = resolve_snapshots(resolve_measuring(resolved, where))
-        record = _new_record(recipe, preset, resolved, str(data), dataset, pictures, seed, where)
-        yield from _run(folder, record, resolved, dataset, where, should_stop)
+        sources = (str(data), None if to is None else str(to))
+        record = _new_record(recipe, preset, resolved, sources, material, pictures, seed, where)
+        yield from _run(folder, record, resolved, material, where, should_stop)
 
 
 def resume(
@@ -100,24 +99,31 @@ def resume(
     where = choose_device(device if device != "auto" else record.device)
     settings = resolve_snapshots(resolve_measuring(saved_settings.changed(changes), where))
     with distributed.processes(where):
-        dataset = yield from _opened(str(record.data["source"]), settings, should_stop)
-        if dataset.fingerprint != record.data["fingerprint"]:
+        other = record.data.get("to")
+        material = yield from _opened(
+            recipe_type,
+            str(record.data["source"]),
+            None if other is None else str(other),
+            settings,
+            should_stop,
+        )
+        if material.fingerprint != record.data["fingerprint"]:
             message = f"The pictures of {record.data['name']} have changed since this run began; it goes on with these."
             yield Health(0, "data-changed", "warning", message)
-        yield from _run(folder, record, settings, dataset, where, should_stop, changes, from_step)
+        yield from _run(folder, record, settings, material, where, should_stop, changes, from_step)
 
 
 def plan(
-    recipe: str, data: str | Path, preset: str | None, changes: Mapping[str, Any], device: torch.device
-) -> tuple[Settings, Dataset, Pictures]:
+    recipe: str, data: str | Path, preset: str | None, changes: Mapping[str, Any], device: torch.device,
+    to: str | Path | None = None,
+) -> tuple[Settings, Material, Pictures]:  # fmt: skip
     """What `train` would use: resolved settings, the data, and what the networks see of it."""
     recipe_type = find_recipe(recipe)
     wanted = choose_preset(recipe_type, preset).changed(changes)
-    resolution = None if wanted.resolution == "auto" else int(wanted.resolution)
-    dataset = open_dataset(data, resolution)
-    pictures = pictures_of(dataset, recipe_type, wanted)
+    material = open_material(recipe_type, data, to, wanted, should_stop=never)
+    pictures = material.pictures(recipe_type, wanted)
     resolved = resolve_measuring(recipe_type.resolve(wanted, pictures, device), device)
-    return resolve_snapshots(resolved), dataset, pictures
+    return resolve_snapshots(resolved), material, pictures
 
 
 def find_recipe(name: str) -> type[Recipe]:
@@ -137,38 +143,29 @@ def choose_preset(recipe_type: type[Recipe], preset: str | None) -> Settings:
     return recipe_type.presets[preset]
 
 
-def pictures_of(dataset: Dataset, recipe_type: type[Recipe], settings: Settings) -> Pictures:
-    """What the networks will see of a data set. Raises StudioError if classes are needed and missing."""
-    card = recipe_type.card
-    wants = card.classes == "required" or (
-        card.classes == "optional" and getattr(settings, "use_classes", True)
-    )
-    if card.classes == "required" and len(dataset.class_names) < 2:
-        raise StudioError(
-            f"{card.title} learns classes, and {dataset.name} has none; put the pictures of each class into a "
-            "sub-folder of its own, or choose a recipe without classes, such as dcgan."
+def _opened(
+    recipe_type: type[Recipe],
+    data: str | Path,
+    to: str | Path | None,
+    settings: Settings,
+    should_stop: StopAsked,
+) -> Any:
+    return (
+        yield from reported(
+            "Reading pictures",
+            lambda progress, stop: open_material(
+                recipe_type, data, to, settings, progress=progress, should_stop=stop
+            ),
+            should_stop,
         )
-    names = dataset.class_names if wants and len(dataset.class_names) > 1 else ()
-    return Pictures(dataset.resolution, dataset.channels, names)
-
-
-def _opened(data: str | Path, settings: Settings, should_stop: StopAsked) -> Any:
-    resolution = None if settings.resolution == "auto" else int(settings.resolution)
-    dataset = yield from reported(
-        "Reading pictures",
-        lambda progress, stop: open_dataset(data, resolution, progress=progress, should_stop=stop),
-        should_stop,
     )
-    if len(dataset) == 0:
-        raise StudioError(f"{data} has no usable pictures; check it with: ganstudio data check.")
-    return dataset
 
 
 def _run(
     folder: RunFolder,
     record: RunRecord,
     settings: Settings,
-    dataset: Dataset,
+    material: Material,
     device: torch.device,
     should_stop: StopAsked,
     changes: Mapping[str, Any] | None = None,
@@ -176,7 +173,7 @@ def _run(
 ) -> Iterator[Event]:
     """Trains from the beginning, or, given the `changes` of a resume, from the newest checkpoint."""
     recipe_type = find_recipe(record.recipe)
-    pictures = Pictures(**{**record.pictures, "class_names": tuple(record.pictures["class_names"])})  # type: ignore[arg-type]
+    pictures = pictures_from(record.pictures)
     with prepared(device, record.threads), folder.held() if distributed.rank() == 0 else nullcontext():
         if changes is None and distributed.rank() == 0:
             folder.write(record)
@@ -185,11 +182,13 @@ def _run(
         state = begin(recipe_type, settings, pictures, record.seed, device)
         if saved is not None:
             state.load_(saved.tensors, saved.numbers)
-        stepper = Stepper(state, batches(dataset, settings, pictures, record.seed, device), record.seed,
+        stepper = Stepper(state, material.batches(settings, pictures, record.seed, device), record.seed,
                           autocast_dtype(settings.precision, device))  # fmt: skip
         final = record.model_copy(update={"settings": settings.model_dump(mode="json")})
-        scoring = Scoring(dataset, settings, pictures, device)
-        run = Run(folder, final, state, stepper, scoring, _class_shares(dataset, pictures))
+        run = Run(
+            folder, final, state, stepper, material.scorer(settings, pictures, device),
+            material.painter(pictures, device), material.class_shares(pictures),
+        )  # fmt: skip
         yield from run.events(AnyStop(should_stop, folder.is_asked_to_stop))
 
 
@@ -205,48 +204,28 @@ def begin(
     return TrainingState.begin(recipe, device, micro, scaled)
 
 
-def batches(
-    dataset: Dataset, settings: Settings, pictures: Pictures, seed: int, device: torch.device
-) -> Callable[[int], Batch]:
-    """The number of a batch -> this process's share of it."""
-    batch = int(settings.batch)
-    sampler = Sampler(dataset.labels, batch, seed, settings.class_weighting, settings.mirror)
-    share = batch // distributed.world_size()
-    mine = slice(distributed.rank() * share, (distributed.rank() + 1) * share)
-
-    def batch_at(index: int) -> Batch:
-        indices, flips = sampler.batch_at(index)
-        return load_batch(dataset, indices[mine], flips[mine], device, pictures.num_classes > 0)
-
-    return batch_at
-
-
-def _class_shares(dataset: Dataset, pictures: Pictures) -> torch.Tensor | None:
-    if not pictures.num_classes:
-        return None
-    return torch.from_numpy(np.bincount(dataset.labels, minlength=pictures.num_classes)).float()
-
-
 def _new_record(
-    recipe: str, preset: str | None, settings: Settings, source: str, dataset: Dataset, pictures: Pictures, seed: int,
-    device: torch.device,
+    recipe: str, preset: str | None, settings: Settings, sources: tuple[str, str | None], material: Material,
+    pictures: Pictures, seed: int, device: torch.device,
 ) -> RunRecord:  # fmt: skip
-    path = Path(source).expanduser()
+    source, to = sources
     versions = {"ganstudio": ganstudio.__version__, "torch": torch.__version__, "numpy": np.__version__}
     return RunRecord(
         recipe=recipe,
         preset=preset,
         settings=settings.model_dump(mode="json"),
         data={
-            "name": dataset.name,
-            "source": str(path.absolute()) if path.exists() and os.sep in source else source,
-            "fingerprint": dataset.fingerprint,
-            "count": len(dataset),
+            "name": material.name,
+            "source": _findable(source),
+            "fingerprint": material.fingerprint,
+            "count": len(material),
+            **({} if to is None else {"to": _findable(to)}),
         },
         pictures={
             "resolution": pictures.resolution,
             "channels": pictures.channels,
             "class_names": list(pictures.class_names),
+            **({"domains": list(pictures.domains)} if pictures.domains else {}),
         },
         seed=seed,
         device=device.type,
@@ -254,6 +233,12 @@ def _new_record(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         versions=versions | {"python": platform.python_version()},
     )
+
+
+def _findable(source: str) -> str:
+    """Where a resume from another folder finds it again."""
+    path = Path(source).expanduser()
+    return str(path.absolute()) if path.exists() and os.sep in source else source
 
 
 def _check_batch(settings: Settings) -> None:

@@ -1,0 +1,103 @@
+"""What can be set of every image-to-image recipe."""
+
+from typing import Literal
+
+from ganstudio.networks.resnet_translator import Norm, Upsampling
+from ganstudio.settings import Auto, Settings, setting
+
+
+class TranslationSettings(Settings):
+    """What CycleGAN and pix2pix share; the defaults that differ are in their own settings."""
+
+    batch: int | Auto = setting(
+        1, "Pictures of each side per update, over all processes; 1 as published.",
+        label="Batch size", group="Data and size", unit="pictures", ge=1, le=4096,
+    )  # fmt: skip
+    steps: int = setting(
+        100_000, "Length of the run in training steps; can be raised later.",
+        label="Length", group="Data and size", unit="steps", ge=1, le=100_000_000, locked=False,
+    )  # fmt: skip
+    margin: float = setting(
+        0.117, "How much larger pictures are loaded than the square that is cut out of them at a random place; the "
+        "published 286 for 256 pixels is 0.117.",
+        label="Margin to crop", group="Augmentation", ge=0, le=1,
+    )  # fmt: skip
+    mirror: bool = setting(
+        True, "Show half of the pictures mirrored; both sides of a pair alike.",
+        label="Mirror pictures", group="Augmentation",
+    )  # fmt: skip
+    width: int = setting(
+        64, "Feature maps of the first layer of the translators.",
+        label="Translator width", group="Networks", unit="maps", ge=4, le=256,
+    )  # fmt: skip
+    d_width: int = setting(
+        64, "Feature maps of the first layer of the discriminators.",
+        label="Discriminator width", group="Networks", unit="maps", ge=4, le=256,
+    )  # fmt: skip
+    d_layers: int = setting(
+        3, "Layers between the first and the last of a discriminator: with 3 a logit judges 70 x 70 pixels, "
+        "with 2 it judges 34, with 1 it judges 16.",
+        label="Discriminator layers", group="Networks", advanced=True, ge=1, le=6,
+    )  # fmt: skip
+    norm: Norm = setting(
+        "instance", "Normalisation in all networks; instance takes its statistics from each picture alone.",
+        label="Norm", group="Networks", advanced=True,
+    )  # fmt: skip
+    dropout: bool = setting(
+        False, "Drop half of the features inside the translators while training.",
+        label="Dropout", group="Networks", advanced=True,
+    )  # fmt: skip
+    upsampling: Upsampling = setting(
+        "transposed", "Transposed convolutions as published, or resize and convolve, with less checkerboard.",
+        label="Upsampling", group="Networks", advanced=True,
+    )  # fmt: skip
+    objective: Literal["least-squares", "non-saturating"] = setting(
+        "least-squares", "What discriminators and translators play for.",
+        label="Objective", group="Objective",
+    )  # fmt: skip
+    decay_start: int | Auto = setting(
+        "auto", "Step at which the learning rates begin to fall in a straight line; auto: half of the run.",
+        label="Decay from", group="Learning rates", unit="steps", advanced=True, ge=0,
+    )  # fmt: skip
+    decay_end: int | Auto = setting(
+        "auto", "Step at which they have fallen to the floor; 0 keeps them constant, auto: the end of the run.",
+        label="Decay until", group="Learning rates", unit="steps", advanced=True, ge=0,
+    )  # fmt: skip
+    ema_kimg: float | Auto = setting(
+        0.0, "Half-life of the averaged translators, in thousands of pictures; 0 keeps the newest, as published.",
+        label="Average half-life", group="Averaging and mixing", unit="kimg", advanced=True, ge=0,
+    )  # fmt: skip
+    best_by: Literal["kid"] = setting(
+        "kid", "The metric by which the best checkpoint is kept.",
+        label="Best by", group="Quality", advanced=True, locked=False,
+    )  # fmt: skip
+
+
+class CycleGANSettings(TranslationSettings):
+    """Defaults are the paper's (Zhu et al. 2017, section 4 and appendix 7)."""
+
+    blocks: int | Auto = setting(
+        "auto", "Residual blocks of a translator; auto: 9 from 256 pixels, 6 below.",
+        label="Residual blocks", group="Networks", ge=1, le=24,
+    )  # fmt: skip
+    cycle: float = setting(
+        10.0, "Weight of the cycle: there and back must give the first picture.",
+        label="Cycle λ", group="Objective", ge=0, le=1000,
+    )  # fmt: skip
+    identity: float = setting(
+        0.5, "Weight of the identity, as a share of the cycle's: a picture that is already there stays as it is, "
+        "which keeps colours. 0 switches it off.",
+        label="Identity", group="Objective", ge=0, le=10,
+    )  # fmt: skip
+    pool: int = setting(
+        50, "Earlier translations that the discriminators are shown too; half of the time one of these.",
+        label="Image pool", group="Objective", unit="pictures", advanced=True, ge=0, le=1000,
+    )  # fmt: skip
+
+
+PAPER = CycleGANSettings()
+# Half the pictures of the paper's width and depth, and batches that two cores fill.
+CPU_DEMO = CycleGANSettings(
+    width=16, d_width=32, d_layers=2, blocks=4, batch=4, generator_lr=3e-4, discriminator_lr=3e-4, identity=0.0,
+    margin=0.0, steps=4000, ema_kimg=2.0, report_every=10, preview_every=100,
+)  # fmt: skip
