@@ -31,7 +31,8 @@ class ResNetTranslator(nn.Module):
         super().__init__()
         biased = norm != "batch"  # batch norm has a bias of its own
         self.is_local = norm != "instance"
-        self.reach = 3 + 1 + 2 + 4 * 2 * blocks + 4 + 2 + 3
+        enlarging = 2 + 1 if upsampling == "transposed" else 4 + 2
+        self.reach = 3 + 1 + 2 + 4 * 2 * blocks + enlarging + 3
         self.stem = _layer(
             nn.Conv2d(channels, width, 7, padding=3, padding_mode="reflect", bias=biased), norm
         )
