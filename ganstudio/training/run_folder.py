@@ -61,6 +61,7 @@ class RunSummary:
     best: float | None
     preview: Path | None
     best_label: str = ""
+    domains: tuple[str, ...] = ()  # what an image-to-image run translates between; empty elsewhere
 
 
 class RunFolder:
@@ -247,6 +248,7 @@ class RunFolder:
             best=best.value if best else None,
             preview=previews[-1][1] if previews else None,
             best_label=best.label if best else "",
+            domains=_domains_of(record),
         )
 
     def _state(self, last: dict[str, Any]) -> State:
@@ -286,6 +288,11 @@ def list_runs(folder: Path | None = None) -> list[RunSummary]:
     runs = [RunFolder(path) for path in folder.iterdir() if (path / "run.json").is_file()]
     runs.sort(key=lambda run: (run.path / "run.json").stat().st_mtime, reverse=True)
     return [run.status() for run in runs]
+
+
+def _domains_of(record: RunRecord) -> tuple[str, ...]:
+    found = record.pictures.get("domains")
+    return tuple(str(title) for title in found) if isinstance(found, list) else ()
 
 
 def _whole_lines(data: bytes) -> Iterator[dict[str, Any]]:

@@ -32,6 +32,7 @@ class RunRow:
     best: float | None = None
     best_label: str = ""
     log: Glance = field(default_factory=Glance)
+    domains: tuple[str, ...] = ()  # what it translates between; empty where it makes pictures from latents
 
     @property
     def problem(self) -> Health | None:
@@ -122,7 +123,7 @@ class RunList(QObject):
                 old = self.rows[at]
                 self.rows[at] = replace(
                     live, pixels=old.pixels, stamp=old.stamp, data=old.data or live.data, best=old.best,
-                    best_label=old.best_label, log=old.log,
+                    best_label=old.best_label, log=old.log, domains=old.domains,
                 )  # fmt: skip
         if always:
             self.changed.emit()
@@ -143,7 +144,7 @@ def read_rows(folder: Path, others: tuple[Path, ...], known: dict[Path, RunRow])
     for run in summaries:
         row = RunRow(
             run.path, run.name, run.recipe, run.data, run.step, run.steps, run.state, best=run.best,
-            best_label=run.best_label,
+            best_label=run.best_label, domains=run.domains,
         )  # fmt: skip
         stamp = run.preview.stat().st_mtime if run.preview and run.preview.exists() else 0.0
         old = known.get(run.path)
