@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSpinBox, QVBoxLayout, QWidget
 
 from ganstudio.gui.explore.drop_picture import DropPicture
 from ganstudio.gui.explore.fit_curve import FitCurve
@@ -14,6 +14,7 @@ from ganstudio.gui.models.explore.invert_model import FITS, InvertModel
 from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.card import Surfaced
 from ganstudio.gui.widgets.choice import Choice
+from ganstudio.gui.widgets.file_dialog import ask_open
 from ganstudio.gui.widgets.text import ElidedLabel, describe, text
 
 ANY_CLASS = "Any class"
@@ -59,9 +60,7 @@ class InvertPage(Surfaced):
 
     @Slot()
     def _choose(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, "Choose a picture", "", PICTURES)
-        if name:
-            self.start_with(Path(name))
+        ask_open(self, "Choose a picture", PICTURES, lambda paths: self.start_with(paths[0]))
 
     @Slot()
     def _toggle(self) -> None:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from ganstudio.errors import StudioError
 from ganstudio.gui.models.explore.timeline_model import TimelineModel
+from ganstudio.gui.widgets.file_dialog import ask_open, ask_save
 from ganstudio.latents.keyframes import Easing
 
 EASINGS: tuple[tuple[Easing, str], ...] = (
@@ -55,31 +56,31 @@ def timeline_menu(model: TimelineModel, parent: QWidget) -> QMenu:
     smooth.setChecked(model.timeline.smooth)
     smooth.triggered.connect(model.set_smooth)
     menu.addSeparator()
-    menu.addAction("Open a timeline…").triggered.connect(lambda: ask_open(model, parent))
+    menu.addAction("Open a timeline…").triggered.connect(lambda: _ask_open(model, parent))
     save = menu.addAction("Save the timeline…")
     save.setEnabled(has_keys)
-    save.triggered.connect(lambda: ask_save(model, parent))
+    save.triggered.connect(lambda: _ask_save(model, parent))
     clear = menu.addAction("Remove all keys")
     clear.setEnabled(has_keys)
     clear.triggered.connect(model.clear)
     return menu
 
 
-def ask_open(model: TimelineModel, parent: QWidget) -> None:
-    name, _ = QFileDialog.getOpenFileName(parent, "Open a timeline", str(Path.home()), FILTER)
-    if name:
-        model.open(Path(name))
+def _ask_open(model: TimelineModel, parent: QWidget) -> None:
+    ask_open(parent, "Open a timeline", FILTER, lambda paths: model.open(paths[0]))
 
 
-def ask_save(model: TimelineModel, parent: QWidget) -> None:
-    name, _ = QFileDialog.getSaveFileName(
-        parent, "Save the timeline", str(Path.home() / "timeline.json"), FILTER
+def _ask_save(model: TimelineModel, parent: QWidget) -> None:
+    ask_save(
+        parent, "Save the timeline", FILTER, Path.home() / "timeline.json", lambda path: _save(model, path)
     )
-    if name:
-        try:
-            model.save(Path(name).with_suffix(".json"))
-        except (StudioError, OSError) as error:
-            model.explore.refused.emit(str(error))
+
+
+def _save(model: TimelineModel, path: Path) -> None:
+    try:
+        model.save(path.with_suffix(".json"))
+    except (StudioError, OSError) as error:
+        model.explore.refused.emit(str(error))
 
 
 def _menu(parent: QWidget) -> QMenu:

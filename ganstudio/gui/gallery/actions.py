@@ -15,6 +15,7 @@ from ganstudio.gui.gallery.side_panel import NO_POINT
 from ganstudio.gui.gallery.tray import why_not_blend
 from ganstudio.gui.models.gallery_model import GalleryModel
 from ganstudio.gui.start.tasks import Task
+from ganstudio.gui.widgets.file_dialog import ask_open
 from ganstudio.latents.gallery.item import FORMATS, Item, read_item
 
 
@@ -102,15 +103,7 @@ class GalleryActions(QObject):
     def _ask(
         self, title: str, mode: QFileDialog.FileMode, act: Callable[[list[Path]], Any], kinds: str = ""
     ) -> None:
-        dialog = QFileDialog(self._room.window(), title, str(Path.home()))
-        dialog.setObjectName("gallery_dialog")
-        dialog.setFileMode(mode)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly, mode is QFileDialog.FileMode.Directory)
-        if kinds:
-            dialog.setNameFilter(kinds)
-        dialog.filesSelected.connect(lambda chosen: act([Path(each) for each in chosen]))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_open(self._room, title, kinds, act, mode).setObjectName("gallery_dialog")
 
     def _blend(self) -> None:
         chosen = self._gallery.chosen
