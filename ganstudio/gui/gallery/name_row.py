@@ -3,25 +3,20 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from ganstudio.gui.widgets.button import IconButton
 from ganstudio.gui.widgets.card import repolish
+from ganstudio.gui.widgets.escape_field import EscapeField
 from ganstudio.gui.widgets.text import ElidedLabel, describe
 from ganstudio.latents.gallery.names import name_problem
 
 TIP = "Enter keeps the name, which is that of the file; Esc gives up"
 
 
-class NameField(QLineEdit):
-    given_up = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-        else:
-            super().keyPressEvent(event)
+class NameField(EscapeField):
+    """Leaving it by mouse or Tab gives up too."""
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

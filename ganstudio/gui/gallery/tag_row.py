@@ -3,26 +3,14 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCompleter, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui.icons import icon
 from ganstudio.gui.widgets.button import Button, IconButton
+from ganstudio.gui.widgets.escape_field import EscapeField
 from ganstudio.gui.widgets.flow import Flow
 from ganstudio.gui.widgets.text import describe, section_label, text
 from ganstudio.latents.gallery.labels import LONGEST_TAG
-
-
-class TagField(QLineEdit):
-    """Escape gives up."""
-
-    given_up = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape:
-            self.given_up.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class TagRow(QWidget):
@@ -38,7 +26,7 @@ class TagRow(QWidget):
             "plus", "Add a word", "Add a word by which this picture can be found", size=24, pixels=14
         )
         self.add.setObjectName("gallery_add_word")
-        self.field = TagField()
+        self.field = EscapeField()
         self.field.setObjectName("gallery_word")
         self.field.setFixedHeight(28)
         self.field.setMaxLength(LONGEST_TAG)
