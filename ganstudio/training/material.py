@@ -6,7 +6,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from ganstudio.data.batches import load_batch
 from ganstudio.data.dataset import Dataset
@@ -17,6 +17,7 @@ from ganstudio.data.entries import Progress
 from ganstudio.data.library import open_dataset
 from ganstudio.data.sampler import Sampler
 from ganstudio.errors import StudioError
+from ganstudio.networks.translators import translates
 from ganstudio.recipes.base import Batch, Pictures, Recipe
 from ganstudio.settings import Settings
 from ganstudio.training import distributed
@@ -51,8 +52,8 @@ class Material(Protocol):
         """How often each class comes, [classes]; None without."""
         ...
 
-    def painter(self, pictures: Pictures, device: torch.device) -> Painter:
-        """Draws what previews show."""
+    def painter(self, generator: nn.Module, pictures: Pictures, device: torch.device) -> Painter:
+        """Draws what previews show of such a generator."""
         ...
 
     def scorer(self, settings: Settings, pictures: Pictures, device: torch.device) -> Scorer:
@@ -91,7 +92,7 @@ class OneSet:
             return None
         return torch.from_numpy(np.bincount(self.dataset.labels, minlength=pictures.num_classes)).float()
 
-    def painter(self, pictures: Pictures, device: torch.device) -> Painter:
+    def painter(self, generator: nn.Module, pictures: Pictures, device: torch.device) -> Painter:  # noqa: ARG002
         return LatentPainter(pictures, device)
 
     def scorer(self, settings: Settings, pictures: Pictures, device: torch.device) -> Scorer:
@@ -126,11 +127,12 @@ class TwoSides:
             self.domains, sampler.batch_at(index), mine, pictures.resolution, pictures.channels, device
         )
 
-    def class_shares(self, pictures: Pictures) -> Tensor | None:
+    def class_shares(self, pictures: Pictures) -> Tensor | None:  # noqa: ARG002
         return None
 
-    def painter(self, pictures: Pictures, device: torch.device) -> Painter:
-        return TranslationPainter(self.domains, pictures, device)
+    def painter(self, generator: nn.Module, pictures: Pictures, device: torch.device) -> Painter:
+        assert translates(generator)
+        return TranslationPainter(self.domains, pictures, generator.directions, device)
 
     def scorer(self, settings: Settings, pictures: Pictures, device: torch.device) -> Scorer:
         return TranslationScoring(self.domains, settings, pictures, device)
@@ -173,7 +175,9 @@ def pictures_of(dataset: Dataset, recipe_type: type[Recipe], settings: Settings)
 
 def pictures_from(record: dict[str, Any]) -> Pictures:
     """What run.json remembers of the pictures."""
-    known = {name: tuple(value) if isinstance(value, list) else value for name, value in record.items()}
+    known: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in record.items()
+    }
     return Pictures(**known)
 
 

@@ -13,6 +13,7 @@ import torch
 
 import ganstudio
 from ganstudio.errors import StudioError
+from ganstudio.networks.translators import translates
 from ganstudio.recipes import RECIPES
 from ganstudio.recipes.base import Pictures, Recipe
 from ganstudio.settings import Settings, describe
@@ -51,8 +52,9 @@ def train(
     """Trains a recipe on a data set into the new run folder `out` and reports as it goes.
 
     `data` is the name of a bundled or imported data set, a folder or a zip. Image-to-image recipes translate between
-    it and `to`, unless `data` holds both sides. `settings` are further fields of the recipe's settings. Once `should_stop()` is true the run ends by itself: a last checkpoint and model.safetensors
-    are written, then Finished comes. Raises StudioError, at the first `next`, for anything that does not fit.
+    it and `to`, unless `data` holds both sides. `settings` are further fields of the recipe's settings. Once
+    `should_stop()` is true the run ends by itself: a last checkpoint and model.safetensors are written, then Finished
+    comes. Raises StudioError, at the first `next`, for anything that does not fit.
     """
     recipe_type = find_recipe(recipe)
     named = {"resolution": resolution, "steps": steps, "batch": batch}
@@ -187,7 +189,7 @@ def _run(
         final = record.model_copy(update={"settings": settings.model_dump(mode="json")})
         run = Run(
             folder, final, state, stepper, material.scorer(settings, pictures, device),
-            material.painter(pictures, device), material.class_shares(pictures),
+            material.painter(state.recipe.generator, pictures, device), material.class_shares(pictures),
         )  # fmt: skip
         yield from run.events(AnyStop(should_stop, folder.is_asked_to_stop))
 
@@ -220,6 +222,7 @@ def _new_record(
             "fingerprint": material.fingerprint,
             "count": len(material),
             **({} if to is None else {"to": _findable(to)}),
+            **_directions(find_recipe(recipe), settings, pictures),
         },
         pictures={
             "resolution": pictures.resolution,
@@ -233,6 +236,13 @@ def _new_record(
         created=datetime.now(UTC).isoformat(timespec="seconds"),
         versions=versions | {"python": platform.python_version()},
     )
+
+
+def _directions(recipe_type: type[Recipe], settings: Settings, pictures: Pictures) -> dict[str, list[str]]:
+    """Which ways an image-to-image run translates, for whoever reads run.json without building its networks."""
+    with torch.device("meta"):
+        generator = recipe_type.build_generator(settings, pictures)
+    return {"directions": list(generator.directions)} if translates(generator) else {}
 
 
 def _findable(source: str) -> str:
