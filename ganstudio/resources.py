@@ -1,12 +1,16 @@
 """Where the program keeps what it ships with, and where it keeps what a person makes with it."""
 
+import json
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 
 from ganstudio.errors import StudioError
+
+HEADER_LIMIT = 100 << 20  # bytes; longer ones are no safetensors files
 
 
 def resource(*parts: str) -> Path:
@@ -51,6 +55,34 @@ def cache_folder() -> Path:
 
 
 def starter_models() -> list[Path]:
-    """The models that ship with the program, in the order in which they are offered."""
-    folder = resource("models")
-    return sorted(path for path in folder.glob("*.safetensors") if "." not in path.stem)
+    """The models that ship with the program and make pictures, in the order in which they are offered."""
+    return [path for path in _shipped() if not domains_in(path)]
+
+
+def starter_translators() -> list[Path]:
+    """Those that turn pictures into pictures."""
+    return [path for path in _shipped() if domains_in(path)]
+
+
+def domains_in(model: Path) -> tuple[str, ...]:
+    """What the model in a .safetensors file translates between; empty where it does not."""
+    try:
+        return tuple(record_in(model)["pictures"]["domains"])
+    except (KeyError, TypeError):
+        return ()
+
+
+def record_in(model: Path) -> dict[str, Any]:
+    """The record in the header of a .safetensors file, unchecked; empty where there is none."""
+    try:
+        with model.open("rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            header = json.loads(file.read(length)) if length <= HEADER_LIMIT else {}
+        record = json.loads(header["__metadata__"]["ganstudio"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        return {}
+    return record if isinstance(record, dict) else {}
+
+
+def _shipped() -> list[Path]:
+    return sorted(path for path in resource("models").glob("*.safetensors") if "." not in path.stem)

@@ -12,7 +12,7 @@ RECENT = 8
 
 
 class Preferences(QObject):
-    """Theme, window place and recent runs."""
+    """Theme, window place, recent runs and the last translator."""
 
     theme_changed = Signal(str)
 
@@ -56,6 +56,15 @@ class Preferences(QObject):
     def add_recent_run(self, path: Path) -> None:
         others = [old for old in self.recent_runs if old != path]
         self._store.setValue("recent_runs", [str(each) for each in [path, *others][:RECENT]])
+
+    @property
+    def translator(self) -> Path | None:
+        """The translator that was open last."""
+        stored = self._store.value("translator")
+        return Path(stored) if isinstance(stored, str) and stored else None
+
+    def set_translator(self, path: Path) -> None:
+        self._store.setValue("translator", str(path))
 
     def save(self) -> None:
         self._store.sync()

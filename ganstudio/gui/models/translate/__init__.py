@@ -1,0 +1,1 @@
+"""What the Translate room shows and does."""

@@ -1,0 +1,53 @@
+"""Translators as the window loads them: in a thread, the last few kept, so that going back and forth is quick."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ganstudio.gui.behind import load_torch
+from ganstudio.gui.models.translate.facts import TranslatorFacts, facts_of
+
+if TYPE_CHECKING:
+    from ganstudio.latents.model import Model
+
+KEPT = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Loaded:
+    """A translator that is ready, and what the window may know of it."""
+
+    model: "Model"
+    facts: TranslatorFacts
+
+
+class Loader:
+    """Called in one thread at a time. A file that changed since is read again."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, int, int], Loaded] = OrderedDict()
+
+    def load(self, path: Path) -> Loaded:
+        """Raises StudioError where there is no model, a damaged one, or one that translates nothing."""
+        load_torch()
+        from ganstudio.interop.opening import open_model
+        from ganstudio.latents.locate import locate_model
+
+        found = locate_model(path).stat()
+        key = (str(path.absolute()), found.st_mtime_ns, found.st_size)
+        if key not in self._kept:
+            model = open_model(path, _device())
+            self._kept[key] = Loaded(model, facts_of(model, path))
+            if len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        self._kept.move_to_end(key)
+        return self._kept[key]
+
+
+def _device() -> str:
+    import torch
+
+    if torch.cuda.is_available():
+        return "cuda"
+    return "mps" if torch.backends.mps.is_available() else "cpu"
