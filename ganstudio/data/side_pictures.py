@@ -23,9 +23,13 @@ class SidePictures:
 
     def read(self, first: int, count: int) -> Tensor:
         """uint8 [count, C, resolution, resolution] of the pictures from place `first` on."""
+        return self.at(np.arange(first, min(first + count, len(self))))
+
+    def at(self, places: np.ndarray) -> Tensor:
+        """uint8 [len(places), C, resolution, resolution]."""
         start = (self.dataset.resolution - self.resolution) // 2
         part = slice(start, start + self.resolution)
-        images = self.dataset.images[self.numbers[first : first + count]][:, :, part, part]
+        images = self.dataset.images[self.numbers[places]][:, :, part, part]
         return torch.from_numpy(np.ascontiguousarray(images))
 
 

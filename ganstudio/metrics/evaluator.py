@@ -12,7 +12,6 @@ the same results. Nothing touches global random state or torch's settings.
 """
 
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +23,8 @@ from ganstudio.errors import StudioError
 from ganstudio.metrics.collecting import Collected, Collector
 from ganstudio.metrics.diversity import Diversity
 from ganstudio.metrics.extractors import Extractor, load_extractor, require_known
-from ganstudio.metrics.patience import exhaust, patiently
+from ganstudio.metrics.fetching import fetched_weights
+from ganstudio.metrics.patience import patiently
 from ganstudio.metrics.protocol import METRICS, protocol_of
 from ganstudio.metrics.quantise import to_bytes
 from ganstudio.metrics.real_statistics import (
@@ -38,7 +38,7 @@ from ganstudio.metrics.real_statistics import (
 )  # fmt: skip
 from ganstudio.metrics.results import Results, Score, results_of
 from ganstudio.metrics.sharing import Share, Sum, alone
-from ganstudio.metrics.weights import INCEPTION, fetch
+from ganstudio.metrics.working import Working
 
 __all__ = ["Diversity", "Evaluator", "Results", "Score", "Working"]
 
@@ -48,15 +48,6 @@ Asked = Callable[[int, int], np.ndarray | None]
 """(first, count) -> the class numbers that were asked for."""
 _PIXELS_AT_ONCE = {"cpu": 1 << 17}  # that a generator makes in a fraction of a second
 _PIXELS_ON_GPU = 1 << 22
-
-
-@dataclass(frozen=True)
-class Working:
-    """`done` of `total`; total 0 means unknown."""
-
-    what: str
-    done: int
-    total: int
 
 
 class Evaluator:
@@ -88,7 +79,8 @@ class Evaluator:
     def prepare(self, should_stop: Callable[[], bool]) -> Generator[Working, None, bool]:
         """Weights and the data's side, from the cache where it is there. Returns False when stopped."""
         if self._extractor is None:
-            if not (yield from self._fetch_weights(should_stop)):
+            fetching = fetched_weights(self._features, self._weights, self._share, self._device, should_stop)
+            if not (yield from fetching):
                 return False
             yield Working("Reading the feature network", 0, 0)
             self._extractor = load_extractor(
@@ -117,25 +109,10 @@ class Evaluator:
                 return None
             if count:
                 collector.add(first, *_score(extractor, generate, first, count))
-            yield self._working("Scoring samples", first + count, self.samples)
+            yield Working("Scoring samples", self._share.shown(first + count, self.samples), self.samples)
         collected = collector.collected(self._share)
         classes = None if asked is None else asked(0, self.samples)
         return (yield from self._finish(collected, real, extractor, classes, should_stop))
-
-    def _fetch_weights(self, should_stop: Callable[[], bool]) -> Generator[Working, None, bool]:
-        """Downloads what the features need, if anything. Several processes leave it to the first."""
-        if self._features != "inception-2015" or self._weights is not None:
-            return True
-        if self._share.world > 1:
-            self._share.first_alone(lambda: exhaust(fetch(INCEPTION, lambda: False)), self._device)
-            return True
-        fetching = fetch(INCEPTION, should_stop)
-        while True:
-            try:
-                done, total = next(fetching)
-            except StopIteration as end:
-                return end.value is not None
-            yield Working("Downloading the Inception network", done, total)
 
     def _look_at_data(
         self, extractor: Extractor, should_stop: Callable[[], bool]
@@ -164,7 +141,7 @@ class Evaluator:
                 collector.add(first, features, logits)
                 if sums is not None:
                     sums.add(first, features)
-            yield self._working("Looking at the data", first + count, total)
+            yield Working("Looking at the data", self._share.shown(first + count, total), total)
         if sums is not None:
             self._share.sum_([sums.sums, sums.counts])
         found = statistics_of(pictures, collector.collected(self._share), sums)
@@ -202,12 +179,6 @@ class Evaluator:
     def _at_once(self, extractor: Extractor) -> int:
         pixels = _PIXELS_AT_ONCE.get(self._device.type, _PIXELS_ON_GPU)
         return max(1, min(extractor.at_once, pixels // self._pictures.dataset.resolution**2))
-
-    def _working(self, what: str, done: int, total: int) -> Working:
-        """All processes advance alike, so one's share tells how far all are."""
-        each = -(-total // self._share.world)
-        own = done - min(total, self._share.rank * each)
-        return Working(what, min(total, own * self._share.world), total)
 
 
 @torch.no_grad()

@@ -20,20 +20,21 @@ from ganstudio.metrics.real_statistics import RealStatistics
 class Score:
     """One value. Only those of equal `protocol` may be compared; `deviation` is over subsets or splits, else None."""
 
-    metric: str  # fid, kid, is, precision, recall
+    metric: str  # fid, kid, is, precision, recall; of translations see translation_scores.py
     label: str
     value: float
     protocol: str
     higher_is_better: bool
     deviation: float | None = None
+    baseline: float | None = None  # the value of pictures that were left as they are
 
 
 @dataclass(frozen=True)
 class Results:
-    """In the order asked for; pr gives two."""
+    """In the order asked for; pr gives two. Translations have no diversity of their own: their sources set it."""
 
     scores: tuple[Score, ...]
-    diversity: Diversity
+    diversity: Diversity | None
 
 
 @torch.no_grad()

@@ -32,6 +32,12 @@ class Share:
             first = min(end, start + offset)
             yield first, min(at_once, end - first)
 
+    def shown(self, done: int, total: int) -> int:
+        """How many of `total` all processes have done: they advance alike, so that one's share tells."""
+        each = -(-total // self.world)
+        own = done - min(total, self.rank * each)
+        return min(total, own * self.world)
+
     def all_agree(self, flag: bool, device: torch.device) -> bool:
         """Whether every process says yes."""
         votes = torch.tensor(float(flag), device=device)

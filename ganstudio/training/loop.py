@@ -200,19 +200,22 @@ class Run:
             Evaluation(step, score.metric, score.value, score.protocol, score.label)
             for score in results.scores
         ]
-        yield from self._compared(scores)
+        baselines = {score.metric: score.baseline for score in results.scores if score.baseline is not None}
+        yield from self._compared(scores, baselines)
         best = self.keeper.best
         values = {score.metric: score.value for score in results.scores}
         standing = (best.step, best.value) if best else None
         for health in self.monitor.evaluated(step, values, standing, results.diversity):
             yield self._journal.told(health)
 
-    def _compared(self, scores: list[Evaluation]) -> Iterator[Event]:
-        """Writes the values down; if this is the best so far, saves it as the model."""
+    def _compared(self, scores: list[Evaluation], baselines: dict[str, float]) -> Iterator[Event]:
+        """Writes the values down; if this is the best so far, saves it as the model. `baselines` are what pictures
+        score that are left as they are."""
         self._journal.log(
             metrics={score.metric: score.value for score in scores},
             labels={score.metric: score.label for score in scores},
             protocols={score.metric: score.protocol for score in scores},
+            **({"untranslated": baselines} if baselines else {}),
         )
         before = self.keeper.best
         for score in scores:

@@ -10,19 +10,21 @@ from torch import nn
 from ganstudio.data.dataset import Dataset
 from ganstudio.errors import StudioError
 from ganstudio.recipes.base import Pictures
+from ganstudio.recipes.translation_settings import TranslationSettings
 from ganstudio.settings import Settings
 from ganstudio.training import distributed
 from ganstudio.training.devices import is_out_of_memory, release_memory
 from ganstudio.training.events import Evaluating, Health
+from ganstudio.training.stopping import StopAsked, never
 
 if TYPE_CHECKING:
-    from ganstudio.metrics.evaluator import Evaluator, Results
+    from ganstudio.metrics.evaluator import Evaluator, Results, Working
 
 FEWEST_STEPS = 100  # between two measurements, when "auto" chooses
 SAMPLES = {"cpu": 1000, "mps": 5000, "cuda": 10_000}
+TRANSLATIONS, FEWEST_TRANSLATIONS = {"cpu": 256, "cuda": 2000}, 64
 REALS = {"cpu": 2000}  # pictures of the data to compare with, where not all: a core scores 250 a second
 SEED = 2019  # of the latents that are scored: the same at every step, apart from all of training
-StopAsked = Callable[[], bool]
 
 
 def resolve_measuring(settings: Settings, device: torch.device) -> Settings:
@@ -31,8 +33,17 @@ def resolve_measuring(settings: Settings, device: torch.device) -> Settings:
     if settings.evaluate_every == "auto":
         changes["evaluate_every"] = max(FEWEST_STEPS, round_number(settings.steps / 8))
     if settings.evaluate_samples == "auto":
-        changes["evaluate_samples"] = SAMPLES.get(device.type, SAMPLES["cpu"])
+        samples = SAMPLES.get(device.type, SAMPLES["cpu"])
+        translates = isinstance(settings, TranslationSettings)
+        changes["evaluate_samples"] = samples_of_translations(settings, device) if translates else samples
     return settings.changed(changes) if changes else settings
+
+
+def samples_of_translations(settings: Settings, device: torch.device) -> int:
+    """Pictures of each side that are translated, there and back: on a CPU fewer the larger they are, for seconds."""
+    if device.type != "cpu":
+        return TRANSLATIONS["cuda"]
+    return max(FEWEST_TRANSLATIONS, TRANSLATIONS["cpu"] * 64**2 // max(64, int(settings.resolution)) ** 2)
 
 
 def is_measured(step: int, settings: Settings) -> bool:
@@ -81,39 +92,19 @@ class Scoring:
         self, generator: nn.Module, step: int, should_stop: StopAsked
     ) -> "Generator[Evaluating, None, Results | Health | None]":
         """Scores a settled generator. Returns the results, None if it was stopped, or why it could not be done."""
-        if distributed.world_size() > 1:
-            should_stop = (
-                _never  # processes that stop at different batches would wait for each other for ever
-            )
-        try:
-            return (yield from self._score(generator, step, should_stop))
-        except (StudioError, OSError) as error:
-            reason = str(error)
-        except RuntimeError as error:
-            if not is_out_of_memory(error):
-                raise
-            reason = "There is too little memory to score pictures beside the training."
-        release_memory(self._device)
-        return Health(
-            step, "not-measured", "warning", f"{reason} Training goes on.", "Quality was not measured"
+        return (
+            yield from relayed(lambda asked: self._work(generator, asked), step, should_stop, self._device)
         )
 
-    def _score(
-        self, generator: nn.Module, step: int, should_stop: StopAsked
-    ) -> "Generator[Evaluating, None, Results | None]":
+    def _work(
+        self, generator: nn.Module, should_stop: StopAsked
+    ) -> "Generator[Working, None, Results | None]":
         from ganstudio.metrics.fakes import Fakes
 
         evaluator = self._prepared()
         shares = evaluator.class_shares if self._pictures.num_classes else None
         fakes = Fakes(generator, shares, self._device, SEED)
-        work = evaluator.evaluate(fakes.generate, should_stop, asked=fakes.asked)
-        while True:
-            try:
-                done = next(work)
-            except StopIteration as end:
-                results: Results | None = end.value
-                return results
-            yield Evaluating(step, done.what, done.done, done.total)
+        return evaluator.evaluate(fakes.generate, should_stop, asked=fakes.asked)
 
     def _prepared(self) -> "Evaluator":
         from ganstudio.metrics.evaluator import Evaluator
@@ -131,5 +122,27 @@ class Scoring:
         return self._evaluator
 
 
-def _never() -> bool:
-    return False
+def relayed(
+    work: "Callable[[StopAsked], Generator[Working, None, Results | None]]", step: int, should_stop: StopAsked,
+    device: torch.device,
+) -> "Generator[Evaluating, None, Results | Health | None]":  # fmt: skip
+    """A measurement, its progress told as events; what keeps it from being made is said and ends no run."""
+    if distributed.world_size() > 1:
+        should_stop = never  # processes that stop at different batches would wait for each other for ever
+    try:
+        working = work(should_stop)
+        while True:
+            try:
+                done = next(working)
+            except StopIteration as end:
+                results: Results | None = end.value
+                return results
+            yield Evaluating(step, done.what, done.done, done.total)
+    except (StudioError, OSError) as error:
+        reason = str(error)
+    except RuntimeError as error:
+        if not is_out_of_memory(error):
+            raise
+        reason = "There is too little memory to score pictures beside the training."
+    release_memory(device)
+    return Health(step, "not-measured", "warning", f"{reason} Training goes on.", "Quality was not measured")

@@ -6,31 +6,56 @@ import torch
 from torch import nn
 
 from ganstudio.data.domains import Domains
+from ganstudio.networks.translators import translates
 from ganstudio.recipes.base import Pictures
 from ganstudio.settings import Settings
+from ganstudio.training import distributed
 from ganstudio.training.events import Evaluating, Health
-from ganstudio.training.scoring import is_measured
+from ganstudio.training.scoring import is_measured, relayed
 from ganstudio.training.stopping import StopAsked
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from ganstudio.metrics.evaluator import Results
+    from ganstudio.metrics.results import Results
+    from ganstudio.metrics.translation_evaluator import TranslationEvaluator
+    from ganstudio.metrics.working import Working
 
 
 class TranslationScoring:
-    """Knows the two sides of one run."""
+    """Knows the two sides and the protocol of one run; makes what it needs at the first measurement."""
 
     def __init__(
         self, domains: Domains, settings: Settings, pictures: Pictures, device: torch.device
     ) -> None:
         self._domains, self._settings, self._pictures, self._device = domains, settings, pictures, device
+        self._evaluator: TranslationEvaluator | None = None
 
     def is_due(self, step: int) -> bool:
+        """At every `evaluate_every`-th step, and at the last."""
         return is_measured(step, self._settings)
 
     def score(
         self, generator: nn.Module, step: int, should_stop: StopAsked
     ) -> "Generator[Evaluating, None, Results | Health | None]":
-        yield Evaluating(step, "translations", 0, 0)
-        return None
+        """Scores settled translators. Returns the results, None if it was stopped, or why it could not be done."""
+        return (
+            yield from relayed(lambda asked: self._work(generator, asked), step, should_stop, self._device)
+        )
+
+    def _work(
+        self, generator: nn.Module, should_stop: StopAsked
+    ) -> "Generator[Working, None, Results | None]":
+        assert translates(generator)
+        return self._prepared().evaluate(generator, should_stop)
+
+    def _prepared(self) -> "TranslationEvaluator":
+        from ganstudio.metrics.translation_evaluator import TranslationEvaluator
+
+        if self._evaluator is None:
+            self._evaluator = TranslationEvaluator(
+                self._domains, self._pictures.resolution, self._pictures.channels,
+                samples=int(self._settings.evaluate_samples), features=self._settings.features, device=self._device,
+                share=(distributed.rank(), distributed.world_size()), sum_=distributed.sum_,
+            )  # fmt: skip
+        return self._evaluator
