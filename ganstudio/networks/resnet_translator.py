@@ -4,6 +4,8 @@ from typing import Literal
 
 from torch import Tensor, nn
 
+from ganstudio.networks.resize_convolution import ResizeConv2d
+
 Norm = Literal["instance", "batch", "none"]
 Upsampling = Literal["transposed", "resize"]
 
@@ -79,6 +81,4 @@ def _up(channels: int, norm: Norm, biased: bool, upsampling: Upsampling) -> nn.S
     if upsampling == "transposed":
         convolution = nn.ConvTranspose2d(channels, half, 3, 2, 1, output_padding=1, bias=biased)
         return _layer(convolution, norm)
-    return nn.Sequential(
-        nn.Upsample(scale_factor=2), *_layer(nn.Conv2d(channels, half, 3, padding=1, bias=biased), norm)
-    )
+    return _layer(ResizeConv2d(channels, half, bias=biased), norm)

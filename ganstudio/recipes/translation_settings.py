@@ -99,5 +99,5 @@ PAPER = CycleGANSettings()
 # Half the pictures of the paper's width and depth, and batches that two cores fill.
 CPU_DEMO = CycleGANSettings(
     width=16, d_width=32, d_layers=2, blocks=4, batch=4, generator_lr=3e-4, discriminator_lr=3e-4, identity=0.0,
-    margin=0.0, steps=4000, ema_kimg=2.0, report_every=10, preview_every=100,
+    upsampling="resize", margin=0.0, steps=4000, ema_kimg=2.0, report_every=10, preview_every=100,
 )  # fmt: skip
