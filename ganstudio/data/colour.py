@@ -20,10 +20,15 @@ _ODD_NUMBERS = "Save it with 8 or 16 bits."
 
 def plain_colours(picture: Image.Image, background: tuple[int, int, int]) -> Image.Image:
     """Any picture as mode "L" or "RGB". Raises PictureError where its numbers have no known meaning."""
+    picture, alpha = colours_and_alpha(picture)
+    return picture if alpha is None else laid_over(picture, alpha, background)
+
+
+def colours_and_alpha(picture: Image.Image) -> tuple[Image.Image, Image.Image | None]:
+    """Colours in mode "L" or "RGB"; transparency in mode "L", None where all is opaque. Raises PictureError."""
     profile = picture.info.get("icc_profile")
     picture, alpha = _split_alpha(picture)
-    picture = _in_srgb(picture, profile)
-    return picture if alpha is None else _over(picture, alpha, background)
+    return _in_srgb(picture, profile), alpha
 
 
 def parse_colour(colour: str) -> tuple[int, int, int]:
@@ -102,7 +107,7 @@ def _applied(picture: Image.Image, transform: ImageCms.ImageCmsTransform) -> Ima
     return converted
 
 
-def _over(picture: Image.Image, alpha: Image.Image, background: tuple[int, int, int]) -> Image.Image:
+def laid_over(picture: Image.Image, alpha: Image.Image, background: tuple[int, int, int]) -> Image.Image:
     """The picture laid on a plain background; grey stays grey on grey."""
     grey = grey_or_none(background)
     if picture.mode == "L" and grey is not None:

@@ -4,14 +4,16 @@ import io
 import threading
 import warnings
 from contextlib import nullcontext
+from typing import Literal, NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from ganstudio.data.colour import plain_colours
+from ganstudio.data.colour import colours_and_alpha, plain_colours
 from ganstudio.data.entries import Payload
 from ganstudio.data.findings import PictureError
 from ganstudio.data.sniffing import HEAD, READABLE, picture_format
 
+Half = Literal["left", "right"]
 MAX_PIXELS = 100_000_000
 MIN_SIDE = 8
 _LARGE = 16_000_000
@@ -49,6 +51,27 @@ def decode(
         raise _explained(error) from error
 
 
+class Apart(NamedTuple):
+    """Upright colours (mode "L" or "RGB"), transparency (mode "L", None where all is opaque), what Pillow opened."""
+
+    colours: Image.Image
+    alpha: Image.Image | None
+    opened: Image.Image
+
+
+def decode_apart(payload: Payload, smallest: int = 1) -> Apart:
+    """A picture of `smallest` pixels a side or more, its transparency kept apart. Raises PictureError."""
+    try:
+        opened = _opened(payload, smallest)
+        with _one_large_at_a_time if opened.width * opened.height > _LARGE else nullcontext():
+            opened.load()
+            return Apart(*colours_and_alpha(_upright(opened)), opened)
+    except PictureError:
+        raise
+    except Exception as error:
+        raise _explained(error) from error
+
+
 def measure(payload: Payload) -> tuple[int, int]:
     """Width and height as the picture is seen, from its header. Raises PictureError."""
     try:
@@ -61,7 +84,26 @@ def measure(payload: Payload) -> tuple[int, int]:
         raise _explained(error) from error
 
 
-def _opened(payload: Payload) -> Image.Image:
+def cut_in_half(payload: Payload, half: Half) -> Image.Image:
+    """The left or the right half of a picture as it is seen, undecided as to colours. Raises PictureError."""
+    try:
+        picture = _opened(payload)
+        picture.load()
+        picture = _upright(picture)
+        width, height = picture.size
+        if width < 2 * MIN_SIDE:
+            raise PictureError(f"It is too narrow to hold two pictures: {width} x {height} pixels.")
+        start = 0 if half == "left" else width - width // 2
+        cut = picture.crop((start, 0, start + width // 2, height))
+        cut.info.pop("exif", None)
+        return cut
+    except PictureError:
+        raise
+    except Exception as error:
+        raise _explained(error) from error
+
+
+def _opened(payload: Payload, smallest: int = MIN_SIDE) -> Image.Image:
     """The picture with only its header read, and its size approved."""
     if isinstance(payload, Image.Image):
         return payload
@@ -70,9 +112,9 @@ def _opened(payload: Payload) -> Image.Image:
     width, height = picture.size
     if width * height >= MAX_PIXELS:
         raise _too_large()
-    if min(width, height) < MIN_SIDE:
+    if min(width, height) < smallest:
         raise PictureError(
-            f"It is too small: {width} x {height} pixels; each side needs {MIN_SIDE}.", "Leave it out."
+            f"It is too small: {width} x {height} pixels; each side needs {smallest}.", "Leave it out."
         )
     return picture
 
