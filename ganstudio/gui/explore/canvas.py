@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QImage, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -15,11 +15,9 @@ from ganstudio.gui.explore.picture_page import PicturePage
 from ganstudio.gui.explore.sheet_page import SheetPage
 from ganstudio.gui.explore.time_travel import TimeTravelBar
 from ganstudio.gui.models.explore.explore_model import ExploreModel
-from ganstudio.gui.widgets.button import IconButton
 from ganstudio.gui.widgets.card import Surfaced
+from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.widgets.segmented import Segmented
-from ganstudio.gui.widgets.sign import Sign
-from ganstudio.gui.widgets.text import ElidedLabel
 
 TOOLS = 48
 TIPS = {
@@ -30,11 +28,12 @@ TIPS = {
     "Drag": "Pull what you see to another place",
     "Invert": "Find the point that looks like a picture of yours",
 }
-GOOD_NEWS = 6000  # ms
 
 
 class Canvas(Surfaced):
     """Which page is seen, and one line for what was refused or done."""
+
+    translate_asked = Signal(object)  # the path of a translator
 
     def __init__(self, explore: ExploreModel, parent: QWidget | None = None) -> None:
         super().__init__("canvas", parent)
@@ -47,12 +46,13 @@ class Canvas(Surfaced):
         )
         self.time, self.history = TimeTravelBar(explore), HistoryStrip(explore)
         self.choice = Segmented(list(TIPS), "View", list(TIPS.values()))
-        self.notice = Notice()
+        self.notice = Notice("explore_notice")
         self._lay_out()
         self.choice.chosen.connect(self.open_page)
         explore.model_changed.connect(self._offer)
         explore.refused.connect(self.notice.warn)
         explore.told.connect(self.notice.tell)
+        explore.translator_found.connect(self._offer_translate)
         self.picture.photo_dropped.connect(self.invert)
         self.open_page("Picture")
 
@@ -91,6 +91,10 @@ class Canvas(Surfaced):
         for part in (self.picture, self.compare, self.sheet, self.drag, self.fit, self.time):
             part.close_down()
 
+    @Slot(object, str)
+    def _offer_translate(self, path: Path, sentence: str) -> None:
+        self.notice.offer(sentence, "Open in Translate", lambda: self.translate_asked.emit(path))
+
     @Slot()
     def _offer(self) -> None:
         """Pages that the model cannot fill are not offered."""
@@ -127,44 +131,3 @@ class Canvas(Surfaced):
         column.addWidget(self._stack, 1)
         column.addWidget(self.time)
         column.addWidget(self.history)
-
-
-class Notice(QWidget):
-    """One sentence. What was refused stays until it is closed; good news goes by itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words = ElidedLabel("", "label")
-        self.words.setObjectName("explore_notice")
-        self._close = IconButton("x", "Close", "Close this message", size=20, pixels=12)
-        self._close.clicked.connect(self.hide)
-        self._sign = QHBoxLayout()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(24, 0, 16, 8)
-        row.setSpacing(8)
-        row.addLayout(self._sign)
-        row.addWidget(self.words, 1)
-        row.addWidget(self._close)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.hide)
-        self.hide()
-
-    @Slot(str)
-    def warn(self, sentence: str) -> None:
-        self._say(sentence, Sign("warning", 14, "warning"))
-
-    @Slot(str)
-    def tell(self, sentence: str) -> None:
-        self._say(sentence, Sign("check", 14, "good"))
-        self._timer.start(GOOD_NEWS)
-
-    def _say(self, sentence: str, sign: Sign) -> None:
-        self._timer.stop()
-        while (item := self._sign.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.deleteLater()
-        self._sign.addWidget(sign)
-        self.words.setText(sentence)
-        self.show()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -40,6 +40,8 @@ SENTENCE = "Explore walks through what a model has learnt: its styles, classes a
 
 class ExploreRoom(QWidget):
     """Puts the panels together; none of them knows another."""
+
+    translate_asked = Signal(object)  # the path of a translator
 
     def __init__(self, explore: ExploreModel, shelf: Shelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -153,6 +155,8 @@ class ExploreRoom(QWidget):
     def _connect(self) -> None:
         explore, header = self.explore, self.header
         explore.model_changed.connect(self._show_model)
+        explore.translator_found.connect(self.shelf.remove)
+        self.canvas.translate_asked.connect(self.translate_asked)
         header.model_choice.asked.connect(self.choose)
         header.save_asked.connect(self.save)
         header.copy_asked.connect(self.copy)

@@ -18,6 +18,7 @@ from ganstudio.gui.models.reading import Opened, open_run
 from ganstudio.gui.models.run_list import RunList
 from ganstudio.gui.models.run_model import RunModel, State
 from ganstudio.gui.models.training_task import TrainingTask
+from ganstudio.gui.models.translate.translate_model import TranslateModel
 from ganstudio.gui.models.watching import Watching
 from ganstudio.gui.processes import processes_of
 from ganstudio.gui.start.request import TrainRequest
@@ -35,6 +36,7 @@ class StudioModel(QObject):
     library_loaded = Signal()
     refused = Signal(str)  # a sentence about what was asked of a run
     explore_wanted = Signal()  # the Explore room shall open
+    translate_wanted = Signal()  # the Translate room shall open
 
     def __init__(
         self,
@@ -44,15 +46,17 @@ class StudioModel(QObject):
     ) -> None:
         super().__init__(parent)
         self.preferences = preferences or Preferences(parent=self)
+        self.library = Library()
         self.runs = RunList(runs_folder(), self)
         self.tasks = LongTasks(self)
         self.explore = ExploreModel(self.tasks, self)
         self.shelf = Shelf(self.runs, self)
         self.explore.models_named = self.shelf.named
         self.gallery = GalleryModel(tasks=self.tasks, parent=self)
+        self.translate = TranslateModel(self.runs, self.tasks, self.preferences, self.recipe_words, self)
+        self.library_loaded.connect(self.translate.shelf.look)
         self.training: RunModel | None = None
         self.shown: RunModel | None = None
-        self.library = Library()
         self._load_library = load
         self.watching = Watching(self)
         self.request: TrainRequest | None = None  # of the newest run that was started here
@@ -105,6 +109,11 @@ class StudioModel(QObject):
         self.shelf.add(path)
         self.explore.open(path, point)
         self.explore_wanted.emit()
+
+    def translate_run(self, path: Path) -> None:
+        """Translates with the model of a run, also while it trains, or with the one in a file."""
+        self.translate.open(path)
+        self.translate_wanted.emit()
 
     def stop(self, run: RunModel) -> None:
         """Saves and ends a run, wherever it trains."""
@@ -184,11 +193,17 @@ class StudioModel(QObject):
         recipe = self.library.recipes.get(name)
         return recipe.title if recipe is not None else name
 
+    def recipe_words(self, name: str) -> str:
+        """CycleGAN, 2017."""
+        recipe = self.library.recipes.get(name)
+        return f"{recipe.title}, {recipe.year}" if recipe is not None else name
+
     def close(self) -> None:
         """Ends every thread. Training must have been asked to stop before, or this waits for it."""
         if self.training is not None:
             self.training.wait()
         self.explore.close()
+        self.translate.close()
         self.runs.close()
         self.watching.close()
         for reader in (self._opener, self._recorder, self._loader, self._asker):

@@ -40,6 +40,7 @@ class ExploreModel(QObject):
     frame_changed = Signal(object)  # Picture of a frame that is played, None when that is over
     loading_changed = Signal(bool)
     refused = Signal(str)
+    translator_found = Signal(object, str)  # the path of one, which another room opens, and a sentence
     told = Signal(str)  # good news, such as where a picture was saved
 
     def __init__(self, tasks: LongTasks | None = None, parent: QObject | None = None) -> None:
@@ -58,6 +59,7 @@ class ExploreModel(QObject):
         self._opening.opened.connect(self._adopt)
         self._opening.restored.connect(self._restore)
         self._opening.refused.connect(self.refused)
+        self._opening.translator_found.connect(self.translator_found)
         self._opening.loading_changed.connect(self.loading_changed)
         self._keyer = Reader(self)
         self._keyer.answered.connect(self._take_keys)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from ganstudio.errors import StudioError
 from ganstudio.gui.behind import load_torch
 from ganstudio.gui.models.explore.facts import ModelFacts, facts_of
 
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
     from ganstudio.latents.model import Model
 
 KEPT = 4
+
+
+class TranslatorFoundError(StudioError):
+    """The model turns pictures into pictures, so there is nothing to explore in it."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} turns pictures into pictures and has no latents to walk through; open it in Translate."
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +43,7 @@ class Loader:
         self._kept: OrderedDict[tuple[str, int, int], Loaded] = OrderedDict()
 
     def load(self, path: Path) -> Loaded:
-        """Raises StudioError where there is no model, or a damaged one."""
+        """Raises StudioError where there is no model, a damaged one, or (TranslatorFoundError) one for another room."""
         load_torch()
         from ganstudio.latents.locate import locate_model
         from ganstudio.latents.model import load_model
@@ -43,6 +53,8 @@ class Loader:
         key = (str(file.absolute()), found.st_mtime_ns, found.st_size)
         if key not in self._kept:
             model = load_model(file, _device())
+            if model.directions:
+                raise TranslatorFoundError(model.name)
             self._kept[key] = Loaded(model, facts_of(model, path))
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)

@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from ganstudio.gui.models.explore.loading import Loaded, Loader
+from ganstudio.gui.models.explore.loading import Loaded, Loader, TranslatorFoundError
 from ganstudio.gui.models.explore.restoring import Restored, found_model, read_restored
 from ganstudio.gui.workers import Reader
 from ganstudio.latents.point import LatentPoint
@@ -24,10 +24,20 @@ class Opened:
     entry: int | None = None
 
 
+@dataclass(frozen=True)
+class ForTranslate:
+    """The model that was asked for is a translator: a sentence that says so."""
+
+    path: Path
+    sentence: str
+
+
 class Opening(QObject):
-    """`opened` carries an Opened, `restored` a Restored. `is_loading` while a model is on its way."""
+    """`opened` carries an Opened, `restored` a Restored, `translator_found` a path and a sentence. `is_loading` while a
+    model is on its way."""
 
     opened = Signal(object)
+    translator_found = Signal(object, str)
     restored = Signal(object)
     refused = Signal(str)
     loading_changed = Signal(bool)
@@ -45,9 +55,14 @@ class Opening(QObject):
     ) -> None:  # fmt: skip
         """Loads the model of a run folder, a checkpoint or a file."""
         self._set_loading(True)
-        self._reader.ask(
-            lambda: Opened(self._loader.load(path).known_as(known_as or path), point, words, entry)
-        )
+
+        def load() -> Opened | ForTranslate:
+            try:
+                return Opened(self._loader.load(path).known_as(known_as or path), point, words, entry)
+            except TranslatorFoundError as found:
+                return ForTranslate(path, str(found))
+
+        self._reader.ask(load)
 
     def picture(self, path: Path, open_now: str, models_named: Callable[[str], list[Path]]) -> None:
         """Reads a saved picture, and looks for its model where that is not the open one, by fingerprint."""
@@ -67,8 +82,12 @@ class Opening(QObject):
 
     @Slot(int, object)
     def _take(self, number: int, answer: Any) -> None:
-        if self._reader.is_newest(number):
-            self._set_loading(False)
+        if not self._reader.is_newest(number):
+            return
+        self._set_loading(False)
+        if isinstance(answer, ForTranslate):
+            self.translator_found.emit(answer.path, answer.sentence)
+        else:
             (self.restored if isinstance(answer, Restored) else self.opened).emit(answer)
 
     @Slot(int, str)

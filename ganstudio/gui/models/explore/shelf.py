@@ -27,7 +27,8 @@ class ShelfRow:
 
 
 class Shelf(QObject):
-    """Starter models first, then runs that have a model, newest first, then files opened from elsewhere."""
+    """Starter models first, then runs that have a model, newest first, then files opened from elsewhere. Translators
+    are left out: they have no latents to walk through."""
 
     changed = Signal()
 
@@ -40,7 +41,7 @@ class Shelf(QObject):
 
     @property
     def rows(self) -> list[ShelfRow]:
-        runs = [_run_row(row) for row in self._runs.rows if row.step > 0]
+        runs = [_run_row(row) for row in self._runs.rows if row.step > 0 and not row.domains]
         files = [ShelfRow(path, path.stem, str(path.parent)) for path in self._files]
         return [*self.starters, *runs, *files]
 
@@ -52,6 +53,12 @@ class Shelf(QObject):
         """A model from elsewhere stays in the list while the window is open."""
         if path not in [row.path for row in self.rows]:
             self._files.append(path)
+            self._look()
+
+    def remove(self, path: Path) -> None:
+        """What was added turned out to be nothing for this list."""
+        if path in self._files:
+            self._files.remove(path)
             self._look()
 
     @Slot()
