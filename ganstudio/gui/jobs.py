@@ -23,7 +23,7 @@ def train_job(request: TrainRequest) -> Job:
         from ganstudio.training.session import train
 
         return train(
-            request.recipe, request.data, out=request.out, preset=request.preset, seed=request.seed,
+            request.recipe, request.data, to=request.to, out=request.out, preset=request.preset, seed=request.seed,
             device=request.device, should_stop=should_stop, **request.settings,
         )  # fmt: skip
 

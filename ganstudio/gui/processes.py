@@ -36,6 +36,8 @@ def train_command(request: TrainRequest) -> list[str]:
     """The command line that trains what the start page asks for, on as many processes."""
     words = ["train", "--recipe", request.recipe, "--data", request.data, "--seed", str(request.seed),
              "--device", request.device, "--out", str(request.out)]  # fmt: skip
+    if request.to:
+        words += ["--to", request.to]
     if request.preset:
         words += ["--preset", request.preset]
     for name, value in request.settings.items():

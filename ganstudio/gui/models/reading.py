@@ -26,11 +26,14 @@ class Opened(History):
     preset: str | None = None
     best_step: int | None = None  # whose checkpoint is kept
     notes: str = ""
+    domains: tuple[str, ...] = ()
+    preview_rows: tuple[str, ...] = ()
     tail: Tail
 
 
 def open_run(path: Path) -> Opened:
     """Everything of a run but its weights. Raises StudioError where it is no run or damaged."""
+    from ganstudio.training.preview_rows import rows_of_run
     from ganstudio.training.run_folder import RunFolder
 
     folder = RunFolder(path)
@@ -41,6 +44,8 @@ def open_run(path: Path) -> Opened:
         resolution=int(str(record.pictures.get("resolution", 0))), state=summary.state, step=summary.step,
         steps=summary.steps, preset=record.preset, best_step=best.step if best else None, notes=folder.notes(),
         previews=folder.previews(), raw_previews=folder.raw_previews(), tail=Tail(folder.path),
+        domains=tuple(map(str, _list(record.pictures.get("domains")))),
+        preview_rows=rows_of_run({"pictures": record.pictures, "data": record.data}),
     )  # fmt: skip
     opened.add_lines(opened.tail.read())
     return opened

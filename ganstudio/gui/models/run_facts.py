@@ -31,6 +31,8 @@ class RunFacts(QObject):
         self.settings: dict[str, Any] = {}
         self.preset: str | None = None
         self.class_names: tuple[str, ...] = ()
+        self.domains: tuple[str, ...] = ()  # titles of side A and B where the run translates
+        self.preview_rows: tuple[str, ...] = ()  # what each row of a preview shows, where rows differ
         self.resolution, self.step, self.steps, self.device = 0, 0, 0, ""
         self.state = State.IDLE
         self.preparing: Preparing | None = None
@@ -92,6 +94,7 @@ class RunFacts(QObject):
         self.recipe, self.data, self.settings = opened.recipe, opened.data, opened.settings
         self.preset, self.notes, self.best_step = opened.preset, opened.notes, opened.best_step
         self.class_names, self.resolution = opened.class_names, opened.resolution
+        self.domains, self.preview_rows = opened.domains, opened.preview_rows
         self.step, self.steps = opened.step, opened.steps
         self._hold(opened)
         self.identified.emit()
@@ -103,6 +106,7 @@ class RunFacts(QObject):
     def show_record(self, opened: Opened) -> None:
         """Learns of a run in training what only its folder says: resolved settings, class names, notes."""
         self.settings, self.class_names = opened.settings, opened.class_names
+        self.domains, self.preview_rows = opened.domains, opened.preview_rows
         self.preset, self.notes = opened.preset, opened.notes
         self.data, self.resolution = opened.data or self.data, opened.resolution
         self.identified.emit()

@@ -18,7 +18,7 @@ class CardGrid(QWidget):
         self, least: int, height: int, most: int, rows: int = 0, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._least, self._height, self._most, self._rows = least, height, most, rows
+        self._least, self._height, self._most, self.rows = least, height, most, rows
         self.cards: list[QAbstractButton] = []
         self.columns = 1
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -54,7 +54,11 @@ class CardGrid(QWidget):
 
     def shown(self) -> list[QAbstractButton]:
         """The cards that have room."""
-        return self.cards[: self.columns * self._rows] if self._rows else self.cards
+        return self.cards[: self.columns * self.rows] if self.rows else self.cards
+
+    def set_rows(self, rows: int) -> None:
+        """What is seen of the next cards."""
+        self.rows = rows
 
     def tab_stops(self) -> list[QWidget]:
         return list(self.shown())
@@ -69,9 +73,13 @@ class CardGrid(QWidget):
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.cards[index].click()
             return True
-        target = index + steps.get(key, 0)
-        if key not in steps or not 0 <= target < len(self.shown()):
-            return key in steps
+        if key not in steps:
+            return False
+        shown, target = self.shown(), index + steps[key]
+        while 0 <= target < len(shown) and not shown[target].isEnabled():
+            target += steps[key]
+        if not 0 <= target < len(shown):
+            return True
         self._hold_tab(target)
         self.cards[target].setFocus(Qt.FocusReason.TabFocusReason)
         if self.cards[target].isCheckable():

@@ -24,11 +24,13 @@ class RecipeInfo:
     classes: str
     settings_type: type[Settings]
     presets: Mapping[str, Settings]
+    reads: str = "pictures"  # or domains, or pairs
 
 
 @dataclass(frozen=True)
 class DataInfo:
-    """A data set as its card shows it. `problem` says why it cannot be used."""
+    """A data set as its card shows it. `problem` says why it cannot be used. One with two `sides` names them, A first;
+    of `kind` pairs it knows which pictures belong together."""
 
     name: str
     title: str
@@ -37,6 +39,8 @@ class DataInfo:
     class_names: tuple[str, ...] = ()
     source: str = "bundled"
     problem: str = ""
+    kind: str = "pictures"
+    sides: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ def _recipe_info(recipe: Any) -> RecipeInfo:
     card = recipe.card
     return RecipeInfo(
         card.name, card.title, card.year, card.paper, card.link, card.kind, card.summary, card.classes,
-        recipe.settings_type, dict(recipe.presets),
+        recipe.settings_type, dict(recipe.presets), recipe.reads,
     )  # fmt: skip
 
 
@@ -90,7 +94,8 @@ def resolve_settings(recipe: str, settings: Settings, data: DataInfo, channels: 
     recipe_type = RECIPES[recipe]
     names = data.class_names if recipe_type.card.conditional else ()
     side = settings.resolution if settings.resolution != "auto" else power_of_two(data.resolution)
-    resolved = recipe_type.resolve(settings, Pictures(side, channels, names), torch.device(device))
+    domains = data.sides if recipe_type.reads != "pictures" else ()
+    resolved = recipe_type.resolve(settings, Pictures(side, channels, names, domains), torch.device(device))
     return resolved.changed({"resolution": side})
 
 

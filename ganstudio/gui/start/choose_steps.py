@@ -8,15 +8,18 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
-from ganstudio.gui.start import recipe_cards
+from ganstudio.gui.start import recipe_cards, sides
 from ganstudio.gui.start.card_grid import CardGrid
 from ganstudio.gui.start.data_cards import DataCard
 from ganstudio.gui.start.data_choice import DataChoice
 from ganstudio.gui.start.find_box import FindBox
 from ganstudio.gui.start.recipe_cards import KINDS, RecipeCard
+from ganstudio.gui.start.side_slots import SideSlots
 from ganstudio.gui.start.start_model import StartModel
 from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.text import section_label, text
+
+ONE_SET = "Choose what to learn from"
 
 
 class Badge(QWidget):
@@ -48,20 +51,28 @@ class StepHead(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(Badge(number))
-        row.addWidget(section_label(words))
+        self._words = section_label(words)
+        row.addWidget(self._words)
         row.addStretch(1)
         for widget in right:
             row.addWidget(widget)
 
+    def say(self, words: str) -> None:
+        self._words.setText(words)
+
 
 class DataStep(DataChoice):
-    """One row of data cards, the chosen one always among them, and the card that adds more."""
+    """One row of data cards, the chosen one always among them, and the card that adds more; two rows and a slot for
+    each side where a recipe asks for two."""
 
     all_asked = Signal()
 
     def __init__(self, model: StartModel) -> None:
         super().__init__(model, rows=1)
         self.grid.columns_changed.connect(self.place)
+        self.slots = SideSlots(model)
+        model.pictures_ready.connect(self.slots.refresh)
+        model.data_chosen.connect(self.slots.refresh)
         self.all = Button(
             "See all data", "link", "arrow-right", "Every data set, and those that can be downloaded", 24
         )
@@ -71,21 +82,41 @@ class DataStep(DataChoice):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addWidget(StepHead(1, "Choose what to learn from", self.all))
+        self.head = StepHead(1, ONE_SET, self.all)
+        column.addWidget(self.head)
+        column.addWidget(self.slots)
         column.addWidget(self.grid)
         self.place()
 
     def tab_stops(self) -> list[QWidget]:
-        return [self.all, *self.grid.tab_stops()]
+        return [self.all, *self.slots.tab_stops(), *self.grid.tab_stops()]
+
+    def place(self) -> None:
+        is_two = self.model.has_two_sides
+        self.grid.set_rows(2 if is_two else 1)
+        self.slots.setVisible(is_two)
+        self.slots.refresh()
+        self.head.say(self._question())
+        super().place()
 
     def seen(self) -> list[DataCard]:
-        """The chosen set, if it would not be seen, takes the last place before the add card."""
-        places = max(1, self.grid.columns - 1)
-        shown = super().seen()[:places]
-        chosen = self.cards.get(self.model.data_name)
-        if chosen is not None and chosen not in shown:
-            shown = [*shown[:-1], chosen]
+        """Those that fit first; chosen sets that would not be seen take the last places before the add card."""
+        places = max(1, self.grid.columns * self.grid.rows - 1)
+        fitting = sorted(super().seen(), key=lambda card: not card.isEnabled() and not card.info.problem)
+        shown = fitting[:places]
+        missing = [card for card in fitting[places:] if card.isChecked()]
+        for card in reversed([each for each in shown if not each.isChecked()]):
+            if missing:
+                shown[shown.index(card)] = missing.pop()
         return shown
+
+    def _question(self) -> str:
+        model = self.model
+        if not model.has_two_sides:
+            return ONE_SET
+        if model.needs_other and model.filling == sides.B:
+            return "Choose what to translate into"
+        return "Choose what to translate from" if model.needs_other else "Choose what to translate between"
 
 
 class RecipeStep(QWidget):

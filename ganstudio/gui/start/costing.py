@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
+from ganstudio.gui.start import sides
 from ganstudio.gui.start.choose_steps import RecipeStep
 from ganstudio.gui.start.costs import Cost, Question, question
 from ganstudio.gui.start.estimate import Trials
@@ -30,15 +31,26 @@ class Costing(QObject):
         else:
             self._device = request.device
             self._trials.want(
-                question(request.recipe, request.data, request.preset, request.settings, request.device)
+                question(
+                    request.recipe, request.data, request.preset, request.settings, request.device, request.to
+                )
             )
-            suitable = (name for name, card in self._recipes.cards.items() if card.suits())
-            self._trials.also([self._as_it_begins(name) for name in suitable])
+            self._trials.also([self._as_it_begins(name) for name in self._suitable()])
         self._show()
 
+    def _suitable(self) -> list[str]:
+        """Recipes that the chosen data is enough for."""
+        return [name for name, card in self._recipes.cards.items() if card.suits() and self._is_enough(name)]
+
+    def _is_enough(self, recipe: str) -> bool:
+        model = self._model
+        return not sides.needs_other(model.recipes.get(recipe), model.chosen_data) or bool(model.to_name)
+
     def _as_it_begins(self, recipe: str) -> Question:
-        preset = self._model.suitable_preset(recipe)
-        return question(recipe, self._model.data_name, preset, {}, self._device)
+        model = self._model
+        needs_other = sides.needs_other(model.recipes.get(recipe), model.chosen_data)
+        to = model.to_name if needs_other else None
+        return question(recipe, model.data_name, model.suitable_preset(recipe), {}, self._device, to)
 
     @Slot()
     def _show(self) -> None:

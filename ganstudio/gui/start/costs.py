@@ -27,10 +27,12 @@ class Question:
     preset: str = ""
     settings: tuple[tuple[str, str], ...] = ()
     device: str = "auto"
+    to: str = ""
 
     def command(self) -> list[str]:
         """Program and words."""
         words = ["estimate", "--recipe", self.recipe, "--data", self.data, "--device", self.device, "--json"]
+        words += ["--to", self.to] if self.to else []
         words += ["--preset", self.preset] if self.preset else []
         for name, value in self.settings:
             words += ["--set", f"{name}={value}"]
@@ -41,7 +43,7 @@ class Question:
     def key(self) -> str:
         """The same on this computer with this version only."""
         here = (ganstudio.__version__, os.cpu_count(), psutil.virtual_memory().total)
-        return json.dumps([here, self.recipe, self.data, self.preset, self.settings, self.device])
+        return json.dumps([here, self.recipe, self.data, self.preset, self.settings, self.device, self.to])
 
 
 @dataclass(frozen=True)
@@ -63,11 +65,16 @@ class Cost:
 
 
 def question(
-    recipe: str, data: str, preset: str | None, settings: Mapping[str, Any], device: str
+    recipe: str,
+    data: str,
+    preset: str | None,
+    settings: Mapping[str, Any],
+    device: str,
+    to: str | None = None,
 ) -> Question:
     """`settings` are what differs from the preset."""
     asked = tuple(sorted((name, str(value)) for name, value in settings.items() if name != "steps"))
-    return Question(recipe, data, preset or "", asked, device)
+    return Question(recipe, data, preset or "", asked, device, to or "")
 
 
 def cost_of(answer: bytes) -> Cost:

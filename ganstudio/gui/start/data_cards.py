@@ -7,15 +7,18 @@ from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
 from ganstudio.gui.icons import icon
 from ganstudio.gui.start.catalog import DataInfo
-from ganstudio.gui.start.pick_card import RADIUS, PickCard
+from ganstudio.gui.start.pick_card import RADIUS, TEXT_LEFT, PickCard, paint_tag
 
 HEIGHT, LEAST, MOST = 132, 220, 320
 
 
 def in_words(info: DataInfo) -> str:
-    """`5,000 pictures, 28 px, 10 classes`."""
-    parts = [f"{info.count:,} pictures" if info.count != 1 else "1 picture", f"{info.resolution} px"]
-    if info.class_names:
+    """`5,000 pictures, 28 px, 10 classes`, or `1,852 pairs, 64 px`."""
+    what = "pair" if info.kind == "pairs" else "picture"
+    parts = [f"{info.count:,} {what}s" if info.count != 1 else f"1 {what}", f"{info.resolution} px"]
+    if info.sides:
+        parts.append(f"{' and '.join(info.sides)}")
+    elif info.class_names:
         parts.append(f"{len(info.class_names)} classes")
     return ", ".join(parts)
 
@@ -27,18 +30,34 @@ class DataCard(PickCard):
         super().__init__(info.title, f"{info.title}: {info.problem or in_words(info)}")
         self.setObjectName(f"data_{info.name}")
         self.info = info
+        self._side = self._why_not = ""
         self.setEnabled(not info.problem)
 
+    def show_fit(self, why_not: str, side: str) -> None:
+        """Why the chosen recipe cannot use it, which disables it; and which side it is: From, To or neither."""
+        if self.info.problem or (why_not, side) == (self._why_not, self._side):
+            return
+        self._why_not, self._side = why_not, side
+        self.setEnabled(not why_not)
+        tip = f"{self.info.title}: {in_words(self.info)}"
+        tip = f"{tip}\n{why_not}" if why_not else f"{tip}\nThis is the {side} side." if side else tip
+        self.setToolTip(tip)
+        self.setAccessibleDescription(tip)
+        self.update()
+
     def paint_words(self, painter: QPainter, colours: theme.Tokens) -> None:
-        self.words(painter, 82, self.info.title, 13, 600, colours.text)
+        self.words(painter, 82, self.info.title, 13, 600, colours.text if self.isEnabled() else colours.off)
         if self.info.problem:
             self.words(painter, 102, self.info.problem, 12, 400, colours.error)
             return
-        self.words(
-            painter, 102, in_words(self.info), 12, 400, colours.text2 if self.isChecked() else colours.text3
-        )
-        if self.isChecked():
+        self.words(painter, 102, in_words(self.info), 12, 400, self._soft(colours))
+        if self._side:
+            paint_tag(painter, self._side, self.width() - TEXT_LEFT, 83, colours)
+        elif self.isChecked():
             _tick(painter, self.width() - 28, 86, colours)
+
+    def _soft(self, colours: theme.Tokens) -> str:
+        return colours.off if not self.isEnabled() else colours.text2 if self.isChecked() else colours.text3
 
 
 class AddCard(PickCard):

@@ -80,6 +80,20 @@ class StartPage(QWidget):
     def data_names(self) -> list[str]:
         return [name for name, info in self.model.data.items() if not info.problem]
 
+    def choose_to(self, name: str) -> None:
+        """Side B, where the recipe translates and the data is side A alone."""
+        self.model.choose_to(name)
+
+    def other_names(self) -> list[str]:
+        """What can be side B; empty where nothing is asked for."""
+        if not self.model.needs_other:
+            return []
+        return [
+            name
+            for name in self.data_names()
+            if name != self.model.data_name and not self.model.data[name].sides
+        ]
+
     def recipe_names(self) -> list[str]:
         return list(self.model.recipes)
 
@@ -100,6 +114,7 @@ class StartPage(QWidget):
             seed=self.summary.seed_value(),
             device=self.summary.device_name(),
             processes=self.model.device(self.summary.device_name()).processes,
+            to=self.model.to_name if self.model.other is not None else None,
         )
 
     def take_over(self, draft: RunDraft) -> None:
@@ -107,6 +122,7 @@ class StartPage(QWidget):
         self._pages.setCurrentIndex(0)
         self._draft = draft
         self.model.choose_data(draft.data)
+        self.model.choose_to(draft.to or "")
         self.model.choose_recipe(draft.recipe)
         if self.model.recipe_name == draft.recipe:
             self._fill_in()
@@ -119,8 +135,13 @@ class StartPage(QWidget):
         self.form.choose_preset(draft.preset)
         self.form.take_over(draft.settings)
         self.summary.take_over(draft.name, draft.seed)
-        if self.model.data and draft.data not in self.model.data:
-            self._missing = Path(draft.data).name
+        gone = [
+            name
+            for name in (draft.data, draft.to)
+            if name and self.model.data and name not in self.model.data
+        ]
+        if gone:
+            self._missing = Path(gone[0]).name
         self._judge()
 
     def add_pictures(self, path: Path | None = None) -> None:
@@ -185,6 +206,8 @@ class StartPage(QWidget):
         meanings: dict[str, Any] = {}
         if not self.model.data_name or not self.model.recipe_name:
             problem = "Choose data and a recipe."
+        elif self.model.problem:
+            about_data = self.model.problem
         else:
             try:
                 device = self.summary.device_name()
@@ -211,6 +234,14 @@ class StartPage(QWidget):
         self._judge()
         self.data_chosen.emit(name)
 
+    def _show_sides(self) -> None:
+        if self.model.other is not None:
+            self._missing = ""
+        self.summary.show_data()
+        self._order_tabs()
+        self._judge()
+        self.lists_changed.emit()
+
     def _show_recipe(self, name: str) -> None:
         info = self.model.chosen_recipe
         if info is not None:
@@ -233,7 +264,8 @@ class StartPage(QWidget):
         chain(widget for part in stops for widget in part)
 
     def _show_pictures(self, name: str) -> None:
-        if name == self.model.data_name:
+        if name in (self.model.data_name, self.model.to_name):
+            self.summary.show_sample()
             self._judge()
 
     def _imported(self, name: str) -> None:
@@ -244,6 +276,7 @@ class StartPage(QWidget):
         self.model.data_chosen.connect(self._show_data)
         self.model.recipe_chosen.connect(self._show_recipe)
         self.model.pictures_ready.connect(self._show_pictures)
+        self.model.sides_changed.connect(self._show_sides)
         self.model.data_changed.connect(self.lists_changed)
         self.model.data_changed.connect(self._order_tabs)
         self.model.recipes_changed.connect(self.summary.show_devices)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
-from ganstudio.gui.start.strip import paint_strip
+from ganstudio.gui.start.strip import paint_sides, paint_strip
 from ganstudio.gui.widgets.text import describe
 
 RADIUS, INSET, TEXT_LEFT = 8, 3, 15
@@ -25,13 +25,15 @@ class PickCard(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self._pictures: np.ndarray | None = None
+        self._others: np.ndarray | None = None
         self._strip: QPixmap | None = None
         describe(self, name, tip)
 
-    def set_pictures(self, pictures: np.ndarray | None) -> None:
-        """Pictures [N, H, W, C] uint8 of the strip; None while they are being read."""
-        self._pictures, self._strip = pictures, None
-        self.update()
+    def set_pictures(self, pictures: np.ndarray | None, others: np.ndarray | None = None) -> None:
+        """Pictures [N, H, W, C] uint8 of the strip, those of the other side under them; None while they are read."""
+        if pictures is not self._pictures or others is not self._others:
+            self._pictures, self._others, self._strip = pictures, others, None
+            self.update()
 
     def has_pictures(self) -> bool:
         return self._pictures is not None
@@ -62,11 +64,17 @@ class PickCard(QAbstractButton):
             painter.fillRect(room, QColor(colours.canvas))
             return
         if self._strip is None or self._strip.deviceIndependentSize().width() != width:
-            ratio = self.devicePixelRatioF()
-            self._strip = paint_strip(self._pictures, width, self.strip_height, self.strip_rows, ratio)
+            self._strip = self._painted(width, self.strip_height, self.strip_rows)
         painter.setOpacity(1.0 if self.isEnabled() else 0.35)
         painter.drawPixmap(room.topLeft(), self._strip)
         painter.setOpacity(1.0)
+
+    def _painted(self, width: int, height: int, rows: int) -> QPixmap:
+        assert self._pictures is not None
+        ratio = self.devicePixelRatioF()
+        if self._others is not None:
+            return paint_sides(self._pictures, self._others, width, height, rows, ratio)
+        return paint_strip(self._pictures, width, height, rows, ratio)
 
     def paint_words(self, painter: QPainter, colours: theme.Tokens) -> None:
         raise NotImplementedError
@@ -103,6 +111,19 @@ class PickCard(QAbstractButton):
         painter.drawRoundedRect(
             QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2), RADIUS, RADIUS
         )
+
+
+def paint_tag(painter: QPainter, words: str, right: int, top: int, colours: theme.Tokens) -> None:
+    """A word on a plate of its own; `right` is where it ends."""
+    made = font(11, 500)
+    width = QFontMetrics(made).horizontalAdvance(words) + 12
+    place = QRectF(right - width, top, width, 18)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colours.window))
+    painter.drawRoundedRect(place, 4, 4)
+    painter.setPen(QColor(colours.accent_line))
+    painter.setFont(made)
+    painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
 
 def wrapped(words: str, metrics: QFontMetrics, width: int, lines: int) -> list[str]:

@@ -3,15 +3,14 @@
 import re
 
 import numpy as np
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
 
 from ganstudio.gui import theme
-from ganstudio.gui.fonts import font
 from ganstudio.gui.icons import icon
 from ganstudio.gui.start.catalog import DataInfo, RecipeInfo
 from ganstudio.gui.start.costs import Cost
-from ganstudio.gui.start.pick_card import TEXT_LEFT, PickCard
+from ganstudio.gui.start.pick_card import TEXT_LEFT, PickCard, paint_tag
 from ganstudio.gui.words import duration, gigabytes
 
 HEIGHT, LEAST, MOST = 168, 272, 420
@@ -63,10 +62,19 @@ class RecipeCard(PickCard):
 
     def set_data(self, data: DataInfo) -> None:
         """Says whether this data suits the recipe."""
-        needs = self.info.classes == "required" and not data.class_names
-        self._note = f"Needs classes, which {data.title} does not have" if needs else ""
+        self._note = self._lack(data)
         self._explain()
         self.update()
+
+    def _lack(self, data: DataInfo) -> str:
+        """What this recipe needs and the data does not have."""
+        if self.info.reads == "pairs" and data.kind != "pairs":
+            return f"Needs pairs, which {data.title} does not have"
+        if self.info.reads == "pictures" and data.sides:
+            return f"Needs one set; {data.title} has two sides"
+        if self.info.classes == "required" and not data.class_names:
+            return f"Needs classes, which {data.title} does not have"
+        return ""
 
     def suits(self) -> bool:
         return not self._note
@@ -82,7 +90,7 @@ class RecipeCard(PickCard):
         end = self.words(painter, 46, self.info.title, 13, 600, colours.text)
         self.words(painter, 46, str(self.info.year), 13, 400, soft, left=end + 7)
         if self._is_recommended:
-            self._paint_tag(painter, colours)
+            paint_tag(painter, TAG, self.width() - TEXT_LEFT, 47, colours)
         self.paragraph(painter, 67, self.info.summary, 3, colours.text2)
         if self._note:
             self.words(painter, 118, self._note, 11, 500, colours.warning)
@@ -98,17 +106,6 @@ class RecipeCard(PickCard):
             icon(name, "text3").paint(painter, QRect(left, 142, 14, 14))
             end = self.words(painter, 139, words, 11, 500, colours.text2, left=left + 20 - TEXT_LEFT)
             left = TEXT_LEFT + end + 16
-
-    def _paint_tag(self, painter: QPainter, colours: theme.Tokens) -> None:
-        made = font(11, 500)
-        width = QFontMetrics(made).horizontalAdvance(TAG) + 12
-        place = QRectF(self.width() - TEXT_LEFT - width, 47, width, 18)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colours.window))
-        painter.drawRoundedRect(place, 4, 4)
-        painter.setPen(QColor(colours.accent_line))
-        painter.setFont(made)
-        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, TAG)
 
     def _explain(self) -> None:
         cost = self._cost

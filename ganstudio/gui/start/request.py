@@ -24,6 +24,7 @@ class TrainRequest:
     seed: int = 0
     device: str = "auto"
     processes: int = 1
+    to: str | None = None  # the other side, B, where `data` is side A alone
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ class RunDraft:
     preset: str | None
     seed: int
     name: str
+    to: str | None = None
 
 
 def draft_of(run: Path) -> RunDraft:
@@ -44,6 +46,7 @@ def draft_of(run: Path) -> RunDraft:
 
     record = RunFolder(run).read()
     data = str(record.data.get("source") or record.data.get("name", ""))
+    to = record.data.get("to")
     return RunDraft(
         record.recipe,
         data,
@@ -51,6 +54,7 @@ def draft_of(run: Path) -> RunDraft:
         record.preset,
         record.seed,
         next_name(run.name, run.parent),
+        None if to is None else str(to),
     )
 
 
@@ -61,12 +65,24 @@ def next_name(name: str, folder: Path) -> str:
     return next(each for each in numbered if each.casefold() not in taken)
 
 
-def run_name(data: str, recipe: str, folder: Path | None = None) -> str:
-    """`data-recipe`, with a number behind it where that folder exists already."""
-    stem = "-".join(filter(None, (_plain(Path(data).name), _plain(recipe)))) or "run"
+def run_name(data: str, recipe: str, folder: Path | None = None, to: str | None = None) -> str:
+    """`data-recipe`, with a number behind it where that folder exists already.
+
+    Of two sides only what tells them apart stays: google-twitter-cyclegan of emoji-google to emoji-twitter.
+    """
+    sides = _apart(_plain(Path(data).name), _plain(Path(to).name)) if to else [_plain(Path(data).name)]
+    stem = "-".join(filter(None, (*sides, _plain(recipe)))) or "run"
     taken = names_in(folder or runs_folder())
     numbered = (stem if number == 1 else f"{stem}-{number}" for number in range(1, len(taken) + 2))
     return next(name for name in numbered if name.casefold() not in taken)
+
+
+def _apart(one: str, other: str) -> list[str]:
+    """Both without the words at their beginning that they share."""
+    words, others = one.split("-"), other.split("-")
+    while len(words) > 1 and len(others) > 1 and words[0] == others[0]:
+        words, others = words[1:], others[1:]
+    return ["-".join(words), "-".join(others)]
 
 
 def _plain(text: str) -> str:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.start.strip import paint_strip
+from ganstudio.gui.start.strip import paint_sides, paint_strip
 
 COLUMNS, ROWS, SIDE = 8, 4, 36
 
@@ -18,6 +18,7 @@ class SampleView(QWidget):
         self.setFixedSize(COLUMNS * SIDE, ROWS * SIDE)
         self.setAccessibleName("Pictures of the chosen data")
         self._pictures: np.ndarray | None = None
+        self._below: np.ndarray | None = None
         self._painted: QPixmap | None = None
         self._stale = False
         self._rows = ROWS
@@ -28,11 +29,11 @@ class SampleView(QWidget):
             self._rows, self._painted = rows, None
             self.setFixedHeight(rows * SIDE)
 
-    def set_pictures(self, pictures: np.ndarray | None) -> None:
-        """Pictures [N, H, W, C] uint8, or None while they are being read."""
+    def set_pictures(self, pictures: np.ndarray | None, below: np.ndarray | None = None) -> None:
+        """Pictures [N, H, W, C] uint8, or None while they are being read; those of the other side in the lower half."""
         self._stale = pictures is None
         if pictures is not None:
-            self._pictures, self._painted = pictures, None
+            self._pictures, self._below, self._painted = pictures, below, None
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -41,8 +42,11 @@ class SampleView(QWidget):
         if self._pictures is None or not len(self._pictures):
             return
         if self._painted is None:
-            self._painted = paint_strip(
-                self._pictures, self.width(), self.height(), self._rows, self.devicePixelRatioF()
+            size = (self.width(), self.height(), self._rows, self.devicePixelRatioF())
+            self._painted = (
+                paint_strip(self._pictures, *size)
+                if self._below is None
+                else paint_sides(self._pictures, self._below, *size)
             )
         painter.setOpacity(0.35 if self._stale else 1.0)
         painter.drawPixmap(0, 0, self._painted)

@@ -32,7 +32,8 @@ def list_data() -> list[DataInfo]:
 def sample_pictures(
     name: str, report: Callable[[int, int], None], should_stop: Callable[[], bool], count: int = COUNT
 ) -> np.ndarray:
-    """Pictures [count, H, W, C] uint8, one of each class in turn. Decodes the data set where that is still to do."""
+    """Pictures [count, H, W, C] uint8, one of each class in turn; of data with two sides [2, count, H, W, C], what
+    belongs together at the same place. Decodes the data set where that is still to do."""
     dataset = open_dataset(name, progress=report, should_stop=should_stop)
     return dataset.images[pick(dataset.labels, count)].transpose(0, 2, 3, 1)
 

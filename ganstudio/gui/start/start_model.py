@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from ganstudio.gui.start import sides
 from ganstudio.gui.start.catalog import (
     DataInfo,
     Device,
@@ -15,6 +16,7 @@ from ganstudio.gui.start.catalog import (
     load_recipes,
     resolve_settings,
 )
+from ganstudio.gui.start.choice_model import ChoiceModel
 from ganstudio.gui.start.samples import list_data, recipe_samples, sample_pictures
 from ganstudio.gui.start.tasks import Report, ShouldStop, Task
 from ganstudio.settings import Settings
@@ -31,27 +33,21 @@ class Sources:
     resolve: Callable[[str, Settings, DataInfo, int, str], Settings] = resolve_settings
 
 
-class StartModel(QObject):
-    """Data sets, recipes and devices as they arrive; the chosen ones; what `auto` means for them."""
+class StartModel(ChoiceModel):
+    """Data sets, recipes and devices as they arrive; what `auto` means for the chosen ones."""
 
     data_changed = Signal()  # the list
     recipes_changed = Signal()
     recipes_failed = Signal(str)
     pictures_ready = Signal(str)
-    data_chosen = Signal(str)
-    recipe_chosen = Signal(str)
 
     def __init__(self, sources: Sources | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.sources = sources or Sources()
-        self.data: dict[str, DataInfo] = {}
-        self.recipes: dict[str, RecipeInfo] = {}
         self.devices: list[Device] = []
-        self.pictures: dict[str, np.ndarray] = {}
         self.made: dict[str, np.ndarray] = {}  # recipe -> samples of it
-        self.data_name = self.recipe_name = ""
-        self._wanted_data, self._wanted_recipe = "digits", ""
         self._sampling: str | None = None
+        self._arrived = ""  # newly imported: it is picked once it is in the list
 
     def load(self) -> None:
         """Fetches all of it; the page shows what there is meanwhile."""
@@ -60,30 +56,10 @@ class StartModel(QObject):
 
     def reload_data(self, choose: str = "") -> None:
         """Reads the list of data sets again, and chooses one of them when it is there."""
-        self._wanted_data = choose or self.data_name or self._wanted_data
+        self._wanted_data = self.data_name or self._wanted_data
+        self._arrived = choose or self._arrived
         self.pictures.pop(choose, None)
         self._begin(lambda _report, _stop: self.sources.data(), self._keep_data)
-
-    def choose_data(self, name: str) -> None:
-        """Chooses a data set; one that is not here yet is chosen when it comes."""
-        self._wanted_data = name
-        if name in self.data and name != self.data_name and not self.data[name].problem:
-            self.data_name = name
-            self.data_chosen.emit(name)
-
-    def choose_recipe(self, name: str) -> None:
-        self._wanted_recipe = name
-        if name in self.recipes and name != self.recipe_name:
-            self.recipe_name = name
-            self.recipe_chosen.emit(name)
-
-    @property
-    def chosen_data(self) -> DataInfo | None:
-        return self.data.get(self.data_name)
-
-    @property
-    def chosen_recipe(self) -> RecipeInfo | None:
-        return self.recipes.get(self.recipe_name)
 
     def device(self, name: str) -> Device:
         """What is called that; a CPU while devices are not known yet."""
@@ -97,8 +73,11 @@ class StartModel(QObject):
         data, pictures = self.chosen_data, self.pictures.get(self.data_name)
         if data is None or self.chosen_recipe is None:
             return {}
-        channels = 3 if pictures is None else int(pictures.shape[-1])
+        other = self.pictures_of(sides.B)
+        channels = max((int(each.shape[-1]) for each in (pictures, other) if each is not None), default=3)
         kind = self.device_kind(device)
+        if self.other is not None:
+            data = replace(data, sides=(data.title, self.other.title))
         return self.sources.resolve(self.recipe_name, settings, data, channels, kind).model_dump()
 
     def suitable_preset(self, name: str = "") -> str | None:
@@ -125,6 +104,9 @@ class StartModel(QObject):
         if self.data != before:
             self.data_changed.emit()
         self._choose_wanted()
+        arrived, self._arrived = self._arrived, ""
+        if arrived in self.data and not self.data[arrived].problem:
+            self.pick(arrived)
         self._sample_next()
 
     def _choose_wanted(self) -> None:
@@ -132,7 +114,13 @@ class StartModel(QObject):
         usable = [name for name, info in self.data.items() if not info.problem]
         if self.data_name not in usable:
             self.data_name = ""
-        self.choose_data(self._wanted_data if self._wanted_data in usable else next(iter(usable), ""))
+        if self._wanted_data not in usable:
+            self._picked_data = False
+        self._take_data(self._wanted_data if self._wanted_data in usable else next(iter(usable), ""))
+        if self.to_name not in usable:
+            self.to_name = ""
+        self.choose_to(self._wanted_to)
+        self._fit_data()
 
     def _read_recipes(self) -> tuple[list[RecipeInfo], list[Device], dict[str, np.ndarray]]:
         recipes = self.sources.recipes()
@@ -144,7 +132,8 @@ class StartModel(QObject):
         self.recipes = {info.name: info for info in recipes}
         self.recipes_changed.emit()
         first = self.recommended()
-        self.choose_recipe(self._wanted_recipe if self._wanted_recipe in self.recipes else first)
+        self._take_recipe(self._wanted_recipe if self._wanted_recipe in self.recipes else first)
+        self._fit_recipe()
 
     def recommended(self) -> str:
         """The quick class-conditional one for a CPU, StyleGAN2 for a GPU, if they are there."""
@@ -153,7 +142,8 @@ class StartModel(QObject):
 
     def _sample_next(self) -> None:
         """One data set after another, the chosen one first, in one thread at a time."""
-        names = [name for name in (self.data_name, *self.data) if name and not self.data[name].problem]
+        first = (name for name in (self.data_name, self.to_name) if name)
+        names = [name for name in (*first, *self.data) if not self.data[name].problem]
         waiting = [name for name in names if name not in self.pictures]
         if self._sampling is not None or not waiting:
             return
@@ -166,6 +156,8 @@ class StartModel(QObject):
 
     def _keep_pictures(self, name: str, pictures: np.ndarray) -> None:
         self._sampling = None
+        if pictures.ndim == 5:  # both sides
+            pictures, self.others[name] = pictures
         self.pictures[name] = pictures
         self.pictures_ready.emit(name)
         self._sample_next()

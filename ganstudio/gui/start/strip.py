@@ -24,6 +24,19 @@ def matte(pictures: np.ndarray) -> QColor | None:
     return QColor(*(int(value) for value in np.broadcast_to(middle, 3)))
 
 
+def paint_sides(
+    a: np.ndarray, b: np.ndarray, width: int, height: int, rows: int, ratio: float = 1.0
+) -> QPixmap:
+    """Two strips, one under the other: what belongs together stands in one column."""
+    pixmap = QPixmap(round(width * ratio), round(height * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    painter, half = QPainter(pixmap), height // 2
+    for side, pictures in enumerate((a, b)):
+        painter.drawPixmap(0, side * half, paint_strip(pictures, width, half, max(1, rows // 2), ratio))
+    painter.end()
+    return pixmap
+
+
 def paint_strip(pictures: np.ndarray, width: int, height: int, rows: int, ratio: float = 1.0) -> QPixmap:
     """`rows` of square tiles that butt together, clipped at the right end, or centred on their common matte."""
     pixmap = QPixmap(round(width * ratio), round(height * ratio))

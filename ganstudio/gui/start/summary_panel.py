@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from ganstudio.gui.start import sides
 from ganstudio.gui.start.bars import Bar
 from ganstudio.gui.start.fields import WIDE
 from ganstudio.gui.start.request import run_name
@@ -41,11 +42,14 @@ class SummaryPanel(QWidget):
         self._model, self._form, self._folder = model, form, folder
         self._side, self._sampled = (
             0,
-            ("", 0, 0),
-        )  # what the sample shows: data, side, identity of its pictures
+            (0, 0, 0),
+        )  # what the sample shows: side, identities of the pictures
         self.sample = SampleView()
         self.sample_caption = text("", "caption")
-        self.data_value, self.recipe_value = _value(), _value()
+        self.data_value, self.to_value, self.recipe_value = _value(), _value(), _value()
+        self._data_word = text("Data", "label")
+        self._to_bar = Bar(28, text("To", "label"), right=(self.to_value,))
+        self._to_bar.hide()
         self.device = Choice(
             "Device", "Where the run trains. The graphics card is many times faster, where there is one."
         )
@@ -73,8 +77,15 @@ class SummaryPanel(QWidget):
 
     def show_data(self) -> None:
         """The data's name, and its pictures if they have been read."""
-        info = self._model.chosen_data
-        self.data_value.setText(f"{info.title}, {info.count:,}" if info else "None yet")
+        model, info = self._model, self._model.chosen_data
+        is_two = model.has_two_sides
+        self._data_word.setText("From" if is_two else "Data")
+        self._to_bar.setVisible(is_two)
+        counted = f"{info.title}, {info.count:,}" if info else "None yet"
+        self.data_value.setText(model.title_of(sides.A) if info and is_two and info.sides else counted)
+        other = model.other
+        counted = f"{other.title}, {other.count:,}" if other else model.title_of(sides.B)
+        self.to_value.setText(counted or "None yet")
         self._show_name()
         self.show_sample()
 
@@ -112,18 +123,22 @@ class SummaryPanel(QWidget):
         self.show_sample()
 
     def show_sample(self) -> None:
-        pictures = self._model.pictures.get(self._model.data_name)
+        model = self._model
+        pictures = model.pictures_of(sides.A)
+        others = model.pictures_of(sides.B) if model.has_two_sides else None
         if pictures is None:
-            self._sampled = ("", 0, 0)
+            self._sampled = (0, 0, 0)
             self.sample.set_pictures(None)
             self.sample_caption.setText("Reading the pictures" if self._model.data_name else "")
             return
         side = self._side or pictures.shape[1]
-        if self._sampled == (self._model.data_name, side, id(pictures)):
+        if self._sampled == (side, id(pictures), id(others)):
             return
-        self._sampled = (self._model.data_name, side, id(pictures))
-        self.sample.set_pictures(at_resolution(pictures[:32], side))
-        self.sample_caption.setText(f"What the pictures look like at {side} px")
+        self._sampled = (side, id(pictures), id(others))
+        below = at_resolution(others[:16], side) if others is not None else None
+        self.sample.set_pictures(at_resolution(pictures[:32], side), below)
+        which = "Both sides" if below is not None else "What the pictures look like"
+        self.sample_caption.setText(f"{which} at {side} px")
 
     def device_name(self) -> str:
         return str(self.device.currentData() or "auto")
@@ -135,7 +150,9 @@ class SummaryPanel(QWidget):
         return str(self._own["name"] or self.default_name())
 
     def default_name(self) -> str:
-        return run_name(self._model.data_name or "data", self._model.recipe_name or "recipe", self._folder)
+        model = self._model
+        to = model.to_name if model.other is not None else None
+        return run_name(model.data_name or "data", model.recipe_name or "recipe", self._folder, to)
 
     def problem(self) -> str:
         """The first sentence about name or seed."""
@@ -225,9 +242,9 @@ class SummaryPanel(QWidget):
         column.addSpacing(10)
         column.addWidget(line())
         column.addSpacing(6)
-        facts = (("Data", self.data_value), ("Recipe", self.recipe_value))
-        for label, value in facts:
-            column.addWidget(Bar(28, text(label, "label"), right=(value,)))
+        column.addWidget(Bar(28, self._data_word, right=(self.data_value,)))
+        column.addWidget(self._to_bar)
+        column.addWidget(Bar(28, text("Recipe", "label"), right=(self.recipe_value,)))
         column.addWidget(Bar(36, text("Device", "label"), right=(self.device,), end=24))
         column.addSpacing(6)
         column.addWidget(line())

@@ -139,9 +139,13 @@ class TrainRoom(QWidget):
 
     @Slot(int)
     def explore(self, tile: int = 0) -> None:
-        """Explores the model of the run that is shown, at one tile of its previews: tile i is seed i."""
+        """Explores the model of the run that is shown, at one tile of its previews: tile i is seed i. A model that
+        translates opens where pictures are translated."""
         run = self._run
         if run is None:
+            return
+        if run.domains:
+            self._studio.translate_run(run.path)
             return
         classes = len(run.class_names)
         number = tile % classes if classes else None
@@ -212,6 +216,8 @@ class TrainRoom(QWidget):
         data = [(name, page.data_title(name)) for name in page.data_names()]
         recipes = [(name, page.recipe_title(name)) for name in page.recipe_names()]
         self.header.show_choices(data, page.model.data_name, recipes, page.model.recipe_name)
+        others = [(name, page.data_title(name)) for name in page.other_names()]
+        self.header.show_others(others, page.model.to_name)
         self._mirror_start()
 
     def _mirror_start(self) -> None:
@@ -309,6 +315,7 @@ class TrainRoom(QWidget):
         self.header.stopped.connect(self._stop)
         self.header.explored.connect(self.explore)
         self.header.data_chosen.connect(lambda name: self.start_page.choose_data(name))
+        self.header.other_chosen.connect(lambda name: self.start_page.choose_to(name))
         self.header.recipe_chosen.connect(lambda name: self.start_page.choose_recipe(name))
         self.header.runs_toggle.toggled.connect(self._fold)
         self.header.settings_toggle.toggled.connect(self._fold)

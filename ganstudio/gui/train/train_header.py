@@ -1,4 +1,8 @@
-"""The head of the Train room: what is learnt from, how, and Start, Pause, Stop, always in their places."""
+"""The head of the Train room: what is learnt from, how, and Start, Pause, Stop, always in their places.
+
+Who drives the window finds the data in `dataset_choice`: single sets, and sets with two sides. Where a recipe
+translates and the data is side A alone, side B is chosen in `dataset_choice_b`, which is hidden otherwise.
+"""
 
 from pathlib import Path
 
@@ -16,7 +20,10 @@ from ganstudio.gui.widgets.header import Header
 from ganstudio.gui.widgets.text import describe
 
 DATA_TIP = "The pictures to learn from"
+OTHER_TIP = "Side B: the pictures that those of side A become"
 RECIPE_TIP = "The published system that learns them"
+EXPLORE = ("Explore", "Walk through what this run has learnt", "compass")
+TRANSLATE = ("Translate", "Translate pictures with what this run has learnt", "arrows-left-right")
 FIXED = "Fixed once a run has started. Choose + New run for something else."
 
 
@@ -28,13 +35,18 @@ class TrainHeader(Header):
     stopped = Signal()
     explored = Signal()
     data_chosen = Signal(str)
+    other_chosen = Signal(str)
     recipe_chosen = Signal(str)
 
     def __init__(self, studio: StudioModel, parent: QWidget | None = None) -> None:
         super().__init__("Train", parent)
         self._studio = studio
         self.dataset_choice = self._choice("dataset_choice", "Data", DATA_TIP, 152)
+        self.other_choice = self._choice("dataset_choice_b", "Translate into", OTHER_TIP, 152)
+        self.other_choice.setPlaceholderText("Other side")
+        self.other_choice.hide()
         self.recipe_choice = self._choice("recipe_choice", "Recipe", RECIPE_TIP, 184)
+        self.other_choice.activated.connect(lambda at: self.other_chosen.emit(self.other_choice.itemData(at)))
         self.dataset_choice.activated.connect(
             lambda at: self.data_chosen.emit(self.dataset_choice.itemData(at))
         )
@@ -54,7 +66,8 @@ class TrainHeader(Header):
         self.pause_button = self._button("pause_button", "Pause", "pause", 84)
         self.pause_button.setCheckable(True)
         self.stop_button = self._button("stop_button", "Stop", "stop", 76)
-        self.explore_button = Button("Explore", "quiet", "compass", "Walk through what this run has learnt")
+        words, tip, sign = EXPLORE
+        self.explore_button = Button(words, "quiet", sign, tip)
         self.explore_button.setObjectName("explore_run_button")
         self.explore_button.clicked.connect(self.explored)
         self.explore_button.hide()
@@ -68,11 +81,16 @@ class TrainHeader(Header):
     # -- a run --------------------------------------------------------------------------------------------------
 
     def show_run(self, run: RunModel, data: str, recipe: str) -> None:
-        """The run's own data and recipe, which cannot be changed, and what can be done with it now."""
+        """The run's own data and recipe, which cannot be changed, and what can be done with it now. A run that
+        translates shows its two sides."""
         self.title.setText("Train")
         self.open_button.hide()
         self.explore_button.setVisible(run.step > 0)
-        self._show_fixed(self.dataset_choice, data)
+        self._name_next_room(bool(run.domains))
+        self._show_fixed(self.dataset_choice, run.domains[0] if run.domains else data)
+        self.other_choice.setVisible(bool(run.domains))
+        if run.domains:
+            self._show_fixed(self.other_choice, run.domains[1])
         self._show_fixed(self.recipe_choice, recipe)
         self._show_start(run)
         is_running = run.state in (State.PREPARING, State.TRAINING) and not isinstance(run, LaunchedRun)
@@ -119,6 +137,7 @@ class TrainHeader(Header):
         chosen_recipe: str,
     ) -> None:
         """(name, title) of everything that can be chosen for a new run."""
+        self.other_choice.hide()
         self.title.setText("New run")
         self.open_button.show()
         self.explore_button.hide()
@@ -128,6 +147,11 @@ class TrainHeader(Header):
         for button in (self.pause_button, self.stop_button):
             button.setEnabled(False)
             button.setToolTip("Nothing is training here")
+
+    def show_others(self, others: list[tuple[str, str]], chosen: str) -> None:
+        """(name, title) of what can be side B, where one is asked for."""
+        self._fill(self.other_choice, others, chosen, OTHER_TIP)
+        self.other_choice.setVisible(bool(others))
 
     def allow_start(self, allowed: bool, why_not: str = "") -> None:
         self._set_start("Start", why_not or "Train with the chosen data, recipe and settings", allowed)
@@ -141,9 +165,17 @@ class TrainHeader(Header):
 
     def _draw(self) -> None:
         self._arrow.setPixmap(pixmap("arrow-right", 16, "text3"))
-        for choice, name in ((self.dataset_choice, "image"), (self.recipe_choice, "flask")):
+        pairs = ((self.dataset_choice, "image"), (self.other_choice, "image"), (self.recipe_choice, "flask"))
+        for choice, name in pairs:
             for index in range(choice.count()):
                 choice.setItemIcon(index, icon(name, "text2"))
+
+    def _name_next_room(self, translates: bool) -> None:
+        """Where what this run has learnt is used."""
+        words, tip, sign = TRANSLATE if translates else EXPLORE
+        self.explore_button.setText(words)
+        self.explore_button.set_icon(sign)
+        describe(self.explore_button, words, tip)
 
     def _set_start(self, words: str, tip: str, can: bool) -> None:
         self.start_button.setText(words)
@@ -209,7 +241,7 @@ class TrainHeader(Header):
         return button
 
     def _lay_out(self) -> None:
-        left = (self.runs_toggle, self.dataset_choice, self._arrow, self.recipe_choice)
+        left = (self.runs_toggle, self.dataset_choice, self.other_choice, self._arrow, self.recipe_choice)
         for widget in left:
             self.left.addWidget(widget)
         for button in (
