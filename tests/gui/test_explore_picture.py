@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 from ganstudio.gui import theme
 from ganstudio.gui.explore.picture_page import PicturePage
 from ganstudio.gui.explore.result_view import ResultView
-from ganstudio.gui.explore.result_viewport import Edges
 from ganstudio.gui.models.explore.explore_model import ExploreModel
+from ganstudio.gui.widgets.viewport import Edges
 from ganstudio.latents.point import LatentPoint
 from tests.gui.explore_fakes import by_hand, drag, flat, noise, open_model, send_move, show
 from tests.latents.points import small_model

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QSizeF
 
-from ganstudio.gui.explore.result_viewport import LARGEST, Edges, Viewport
+from ganstudio.gui.widgets.viewport import LARGEST, Edges, Viewport
 
 
 def viewport(

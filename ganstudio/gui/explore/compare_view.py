@@ -8,10 +8,10 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.explore.result_paint import Pixels, paint_edge, paint_pixels, paint_tag
-from ganstudio.gui.explore.result_viewport import Viewport
-from ganstudio.gui.explore.result_wipe import WipeHandle
+from ganstudio.gui.widgets.picture_paint import Pixels, paint_edge, paint_pixels, paint_tag
 from ganstudio.gui.widgets.text import describe
+from ganstudio.gui.widgets.viewport import Viewport
+from ganstudio.gui.widgets.wipe_handle import WipeHandle
 
 Mode = Literal["Wipe", "Side by side", "Difference"]
 TIP = "Scroll to look closer, drag to move, 0 fits; both pictures move together"
@@ -34,7 +34,9 @@ class CompareView(QWidget):
         self._names = ["", ""]
         self._difference: Pixels | None = None
         self._dragged_from: QPointF | None = None
-        self.wipe = WipeHandle(self)
+        self.wipe = WipeHandle(
+            self, "Drag to see more of one picture or of the other; the arrow keys move it by 1 %"
+        )
         self.wipe.setToolTip("Drag to see more of one model or of the other; the arrow keys move it by 1 %")
         self.wipe.moved.connect(self._place_wipe)
         self.wipe.hide()

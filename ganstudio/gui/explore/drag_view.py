@@ -6,12 +6,12 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.explore.result_paint import Pixels, paint_edge, paint_pixels
-from ganstudio.gui.explore.result_viewport import Viewport
 from ganstudio.gui.fonts import font
 from ganstudio.gui.models.explore.drag_model import DragModel, End
 from ganstudio.gui.models.explore.facts import Picture
+from ganstudio.gui.widgets.picture_paint import Pixels, paint_edge, paint_pixels
 from ganstudio.gui.widgets.text import describe
+from ganstudio.gui.widgets.viewport import Viewport
 from ganstudio.latents.drag_settings import Place
 
 TIP = (

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.explore.history_layout import FORK, GAP, PITCH, SIDE, HistoryLayout
-from ganstudio.gui.explore.result_paint import LINE
 from ganstudio.gui.fonts import font
 from ganstudio.gui.icons import icon
 from ganstudio.gui.models.explore.explore_model import ExploreModel
 from ganstudio.gui.train.preview_grid import image_of
+from ganstudio.gui.widgets.picture_paint import LINE
 from ganstudio.gui.widgets.text import describe
 
 TIP = (

@@ -6,11 +6,11 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.explore.result_paint import paint_edge
-from ganstudio.gui.explore.result_viewport import Edges, Viewport
 from ganstudio.gui.fonts import font
 from ganstudio.gui.train.preview_grid import image_of
+from ganstudio.gui.widgets.picture_paint import paint_edge
 from ganstudio.gui.widgets.text import describe
+from ganstudio.gui.widgets.viewport import Edges, Viewport
 from ganstudio.latents.map_picture import GREY, Colour, Colours, MapPicture, color_table
 
 TIP = "Left and right go through the channels, up and down through the layers"

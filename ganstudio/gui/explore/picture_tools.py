@@ -5,11 +5,11 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QWidget
 
 from ganstudio.gui.explore.result_view import ResultView
-from ganstudio.gui.explore.result_viewport import Edges
 from ganstudio.gui.icons import icon
 from ganstudio.gui.models.explore.explore_model import ExploreModel
 from ganstudio.gui.widgets.button import IconButton
 from ganstudio.gui.widgets.text import ElidedLabel, describe
+from ganstudio.gui.widgets.viewport import Edges
 
 PIN_FIRST = "Pin a picture first: it is what the picture of now is compared with"
 EYE = "Hold to see the pinned picture (B)"

@@ -8,12 +8,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ganstudio.gui import theme
-from ganstudio.gui.explore import result_paint as paint
-from ganstudio.gui.explore.result_viewport import Edges, Viewport
-from ganstudio.gui.explore.result_wipe import WipeHandle
 from ganstudio.gui.fonts import font
 from ganstudio.gui.models.explore.explore_model import ExploreModel
 from ganstudio.gui.models.explore.facts import Picture
+from ganstudio.gui.widgets import picture_paint as paint
+from ganstudio.gui.widgets.viewport import Edges, Viewport
+from ganstudio.gui.widgets.wipe_handle import WipeHandle
+
+WIPE_TIP = "Drag to see more of the pinned picture or of the one of now; the arrow keys move it by 1 %"
 
 
 class ResultFace(QWidget):
@@ -33,7 +35,7 @@ class ResultFace(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.viewport = Viewport(QSizeF(1, 1), QSizeF(1, 1))
         self.matte, self.shows_grid = "Theme", True
-        self.wipe = WipeHandle(self)
+        self.wipe = WipeHandle(self, WIPE_TIP)
         self.wipe.moved.connect(self._changed)
         self.wipe.hide()
         self._picture: Picture | None = None

@@ -1,4 +1,4 @@
-"""The divider between the pinned picture and the one of now."""
+"""The divider between two pictures of which one lies over the other."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
@@ -12,7 +12,6 @@ GRAB = 32  # px: the knob; the line's own zone is 24
 ZONE = 24
 KNOB = 28.0
 STEP, LARGE_STEP = 0.01, 0.1
-TIP = "Drag to see more of the pinned picture or of the one of now; the arrow keys move it by 1 %"
 
 
 class WipeHandle(QWidget):
@@ -20,12 +19,13 @@ class WipeHandle(QWidget):
 
     moved = Signal(float)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, tip: str) -> None:
         super().__init__(parent)
         self.setObjectName("wipe_handle")
         self.setCursor(Qt.CursorShape.SplitHCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        describe(self, "Wipe divider", TIP)
+        describe(self, "Wipe divider", tip)
+        self._tip = tip
         self.share = 0.5
         self._across = QRectF()
         self._grabbed_at: float | None = None
@@ -41,7 +41,7 @@ class WipeHandle(QWidget):
         share = min(max(share, 0.0), 1.0)
         if share != self.share:
             self.share = share
-            self.setAccessibleDescription(f"{TIP}. Now at {share:.0%}")
+            self.setAccessibleDescription(f"{self._tip}. Now at {share:.0%}")
             self.moved.emit(share)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
