@@ -11,7 +11,7 @@ from ganstudio.gui.models.explore.asking import Asking, Then
 from ganstudio.gui.models.explore.facts import ModelFacts, Picture, first_point
 from ganstudio.gui.models.explore.history import Entry, HistoryModel
 from ganstudio.gui.models.explore.loading import Loaded
-from ganstudio.gui.models.explore.long_job import LongJob
+from ganstudio.gui.models.explore.long_job import LongJob, LongJobs
 from ganstudio.gui.models.explore.opening import Opened, Opening
 from ganstudio.gui.models.explore.pace import Pace
 from ganstudio.gui.models.explore.renderer import FIRST
@@ -68,7 +68,7 @@ class ExploreModel(QObject):
         self._gesture = ""
         self._pace = Pace((1,))
         self._preview: int | None = None  # px; stays through a gesture: no picture jumps between sizes
-        self._jobs: list[LongJob] = []
+        self._long_jobs = LongJobs(tasks, self)
         self.models_named: Callable[[str], list[Path]] = lambda _name: []  # where a picture's model may be
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
@@ -259,13 +259,10 @@ class ExploreModel(QObject):
         """Long work on a copy of the model. Raises RuntimeError where no model is open."""
         if self._model is None:
             raise RuntimeError("no model is open")
-        made = LongJob(
-            name, self._model, job, self.tasks, step or (lambda _value: None), done or (lambda: None),
-            failed or self.refused.emit, keep_all=keep_all, parent=self,
+        return self._long_jobs.begin(
+            name, self._model, job, step or (lambda _value: None), done or (lambda: None),
+            failed or self.refused.emit, keep_all=keep_all,
         )  # fmt: skip
-        self._jobs.append(made)
-        made.ended.connect(partial(self._forget_job, made))
-        return made
 
     def show_frame(self, point: "LatentPoint | Callable[[Model], LatentPoint]") -> None:
         """A picture in passing, such as a frame that is played: neither point nor history change. The point may be
@@ -282,18 +279,11 @@ class ExploreModel(QObject):
 
     def close(self) -> None:
         """Ends every thread, and waits for that."""
-        for job in self._jobs:
-            job.stop()
-        for job in self._jobs:
-            job.wait()
+        self._long_jobs.close()
         self.directions.close()
         self._opening.close()
         self._keyer.close()
         self._asking.close()
-
-    def _forget_job(self, job: LongJob) -> None:
-        if job in self._jobs:
-            self._jobs.remove(job)
 
     def _ask_live(self) -> None:
         if self._preview is None:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
@@ -87,6 +88,35 @@ class LongJob(QObject):
             self._done()
         self.ended.emit()
         self.deleteLater()
+
+
+class LongJobs(QObject):
+    """Those under way, so that they can be ended together."""
+
+    def __init__(self, tasks: LongTasks, parent: QObject) -> None:
+        super().__init__(parent)
+        self._tasks, self._jobs = tasks, list[LongJob]()
+
+    def begin(
+        self, name: str, model: "Model", work: Work, step: Callable[[Any], None], done: Callable[[], None],
+        failed: Callable[[str], None], *, keep_all: bool,
+    ) -> LongJob:  # fmt: skip
+        """Starts one on a copy of the model."""
+        job = LongJob(name, model, work, self._tasks, step, done, failed, keep_all=keep_all, parent=self)
+        self._jobs.append(job)
+        job.ended.connect(partial(self._forget, job))
+        return job
+
+    def close(self) -> None:
+        """Ends all of them, and waits for that."""
+        for job in self._jobs:
+            job.stop()
+        for job in self._jobs:
+            job.wait()
+
+    def _forget(self, job: LongJob) -> None:
+        if job in self._jobs:
+            self._jobs.remove(job)
 
 
 def copy_of(model: "Model") -> "Model":
