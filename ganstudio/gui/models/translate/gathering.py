@@ -1,0 +1,181 @@
+"""What was dropped becomes pictures of the batch: folders are searched and pasted pictures kept, in a thread."""
+
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QImage
+
+from ganstudio.disk import plain_sentence
+from ganstudio.gui.behind import giving_way
+from ganstudio.gui.models.translate.item import Readable
+from ganstudio.gui.models.translate.session_folder import SessionFolder
+from ganstudio.gui.start.tasks import Task
+
+MODELS = {".safetensors", ".pth"}
+TURN = 0.006  # seconds of the window's time for what arrived, at each look
+EVERY = 25  # ms between two looks
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A picture, or what is none and why. `batch` counts the drops."""
+
+    batch: int
+    name: str
+    path: Path | None = None
+    readable: Readable | None = None
+    sentence: str = ""
+
+
+@dataclass(frozen=True)
+class Gathered:
+    arrivals: Sequence[Arrival] = ()
+    models: Sequence[Path] = ()
+
+
+Gather = Callable[[Callable[[], bool]], Gathered]
+
+
+class Gathering(QObject):
+    """One drop after the other. `arrive` is called for each arrival, for a few milliseconds at a time, so that a
+    million of them block nothing."""
+
+    arrived = Signal()  # after a few of them
+    changed = Signal()  # whether it is busy
+    model_found = Signal(Path)
+
+    def __init__(
+        self, folder: SessionFolder, arrive: Callable[[Arrival], None], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._folder, self._arrive = folder, arrive
+        self._drops: deque[Gather] = deque()
+        self._arrivals: deque[Arrival] = deque()
+        self._is_searching = False
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._hand_out)
+
+    @property
+    def is_busy(self) -> bool:
+        return self._is_searching or bool(self._arrivals)
+
+    def search(self, batch: int, paths: Sequence[Path]) -> None:
+        """Files and folders; models among them are found too."""
+        self._begin(lambda should_stop: gathered(batch, paths, should_stop))
+
+    def keep(self, batch: int, picture: QImage | bytes, name: str) -> None:
+        """A picture that has no file of its own."""
+        self._begin(lambda _should_stop: Gathered([_kept(batch, picture, name, self._folder)]))
+
+    def tell(self, arrival: Arrival) -> None:
+        """Something that was dropped and is no picture."""
+        self._begin(lambda _should_stop: Gathered([arrival]))
+
+    def forget(self) -> None:
+        """Drops everything that is still on its way."""
+        Task.stop_all(self)
+        self._drops.clear()
+        self._arrivals.clear()
+        self._is_searching = False
+        self._timer.stop()
+        self.changed.emit()
+
+    def _begin(self, gather: Gather) -> None:
+        self._drops.append(gather)
+        if not self._is_searching:
+            self._next()
+            self.changed.emit()
+
+    def _next(self) -> None:
+        self._is_searching = bool(self._drops)
+        if self._drops:
+            gather = self._drops.popleft()
+            Task(self, lambda _report, should_stop: _gently(gather, should_stop)).begin(
+                self._take, self._fail
+            )
+
+    def _take(self, gathered: Gathered) -> None:
+        self._arrivals.extend(gathered.arrivals)
+        for model in gathered.models[-1:]:
+            self.model_found.emit(model)
+        self._next()
+        self._hand_out()
+        if self._arrivals:
+            self._timer.start(EVERY)
+
+    def _fail(self, sentence: str) -> None:
+        self._take(Gathered([Arrival(0, "Dropped", sentence=sentence)]))
+
+    @Slot()
+    def _hand_out(self) -> None:
+        end = time.monotonic() + TURN
+        while self._arrivals and time.monotonic() < end:
+            self._arrive(self._arrivals.popleft())
+        self.arrived.emit()
+        if not self._arrivals:
+            self._timer.stop()
+        if not self.is_busy:
+            self.changed.emit()
+
+
+def gathered(batch: int, paths: Sequence[Path], should_stop: Callable[[], bool]) -> Gathered:
+    """Searches in the thread that calls it."""
+    from ganstudio.data.entries import printable
+    from ganstudio.data.parallel import StoppedError
+    from ganstudio.translation.reading import find_pictures
+
+    models = dict.fromkeys(path for path in paths if _is_model(path))
+    try:
+        found = find_pictures([path for path in paths if path not in models], should_stop)
+    except StoppedError:
+        return Gathered()
+    pictures = (
+        Arrival(batch, printable(path.name), path, Readable(path, path.name)) for path in found.pictures
+    )
+    others = (
+        Arrival(
+            batch,
+            printable(each.source.name or str(each.source)),
+            each.source,
+            _file(each.source),
+            each.sentence,
+        )
+        for each in found.refused
+    )
+    return Gathered([*pictures, *others], list(models))
+
+
+def _file(path: Path) -> Readable | None:
+    """What may be read once it is mended; a folder may not."""
+    return None if path.is_dir() else Readable(path, path.name)
+
+
+def _is_model(path: Path) -> bool:
+    """A model file by its name, or a run's folder."""
+    return path.suffix.casefold() in MODELS or (path / "run.json").is_file()
+
+
+def _kept(batch: int, picture: QImage | bytes, name: str, folder: SessionFolder) -> Arrival:
+    data = picture if isinstance(picture, bytes) else encoded(picture)
+    try:
+        readable = Readable(folder.keep_file(data, ".picture"), name, is_without_file=True)
+    except OSError as error:
+        return Arrival(batch, name, sentence=str(plain_sentence(error, folder.above, f"keep {name}")))
+    return Arrival(batch, name, readable=readable)
+
+
+def encoded(image: QImage) -> bytes:
+    """As a PNG, with little effort to make it small."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, "PNG", 90)  # type: ignore[call-overload]  # 100 is no compression
+    return bytes(buffer.data().data())
+
+
+def _gently(gather: Gather, should_stop: Callable[[], bool]) -> Gathered:
+    with giving_way():
+        return gather(should_stop)

@@ -1,0 +1,36 @@
+"""A queue of pictures whose translating thread is a fake."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from ganstudio.gui.models.long_tasks import LongTasks
+from ganstudio.gui.models.translate.picture_queue import PictureQueue
+from ganstudio.gui.models.translate.session_folder import SessionFolder
+from tests.gui.translate.queue_fakes import FakeRunner, FakeTranslate
+
+
+@pytest.fixture
+def runner(qapp: QApplication) -> Iterator[FakeRunner]:
+    made = FakeRunner()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def translate() -> FakeTranslate:
+    return FakeTranslate()
+
+
+@pytest.fixture
+def queue(runner: FakeRunner, translate: FakeTranslate, tmp_path: Path) -> Iterator[PictureQueue]:
+    made = PictureQueue(
+        runner.run, LongTasks(), translate=translate, folder=SessionFolder(tmp_path / "cache" / "translate")
+    )
+    made.set_model("inverter", "Inverter")
+    yield made
+    translate.gate.set()
+    runner.close()
+    made.close()
