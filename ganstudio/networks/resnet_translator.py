@@ -4,6 +4,7 @@ from typing import Literal
 
 from torch import Tensor, nn
 
+from ganstudio.networks.dropout import SeededDropout
 from ganstudio.networks.resize_convolution import ResizeConv2d
 
 Norm = Literal["instance", "batch", "none"]
@@ -18,10 +19,10 @@ def translator_norm(name: Norm, channels: int) -> nn.Module:
 
 
 class ResNetTranslator(nn.Module):
-    """c7s1-64, d128, d256, R256 x blocks, u128, u64, c7s1-3: images [N, C, H, W] in [-1, 1] -> [N, C', H, W] in [-1, 1].
+    """c7s1-64, d128, d256, R256 x blocks, u128, u64, c7s1-3: images [N, C, H, W] in [-1, 1] -> [N, C', H, W], too.
 
-    H and W are multiples of 4. `width` is the 64 of the paper. "resize" enlarges by nearest neighbours and convolves, in
-    place of a transposed convolution, with less checkerboard.
+    H and W are multiples of 4. `width` is the 64 of the paper. "resize" enlarges by nearest neighbours and convolves,
+    in place of a transposed convolution, with less checkerboard.
     """
 
     multiple = 4
@@ -62,7 +63,7 @@ class ResidualBlock(nn.Module):
             convolutions[0],
             translator_norm(norm, channels),
             nn.ReLU(inplace=True),
-            nn.Dropout(0.5) if dropout else nn.Identity(),
+            SeededDropout() if dropout else nn.Identity(),
             convolutions[1],
             translator_norm(norm, channels),
         )

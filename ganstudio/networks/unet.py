@@ -4,6 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import leaky_relu, relu
 
+from ganstudio.networks.dropout import SeededDropout
 from ganstudio.networks.resnet_translator import Norm, translator_norm
 
 WIDEST = 8  # times the width of the first layer
@@ -67,5 +68,5 @@ def _double(channels: int, narrower: int, norm: Norm, biased: bool, dropout: boo
     """[N, channels, H, W] -> [N, narrower, 2H, 2W]."""
     convolution = nn.ConvTranspose2d(channels, narrower, 4, 2, 1, bias=biased)
     return nn.Sequential(
-        convolution, translator_norm(norm, narrower), nn.Dropout(0.5) if dropout else nn.Identity()
+        convolution, translator_norm(norm, narrower), SeededDropout() if dropout else nn.Identity()
     )

@@ -141,6 +141,8 @@ class Recipe(nn.Module):
     settings_type: ClassVar[type[Settings]]
     presets: ClassVar[Mapping[str, Settings]]
     measurements: ClassVar[tuple[str, ...]] = ()
+    private_buffers: ClassVar[tuple[str, ...]] = ()
+    """Buffers, or modules of buffers, that each process keeps for itself; a mean over processes would spoil them."""
     batch_statistics: str = ""
     """Why several processes would not give exactly one process's weights; empty if they do, under these settings."""
 

@@ -1,9 +1,13 @@
 """What can be set of every image-to-image recipe."""
 
-from typing import Literal
+from typing import Literal, Self
+
+from pydantic import model_validator
 
 from ganstudio.networks.resnet_translator import Norm, Upsampling
 from ganstudio.settings import Auto, Settings, setting
+
+TranslatorName = Literal["resnet", "unet"]
 
 
 class TranslationSettings(Settings):
@@ -26,17 +30,29 @@ class TranslationSettings(Settings):
         True, "Show half of the pictures mirrored; both sides of a pair alike.",
         label="Mirror pictures", group="Augmentation",
     )  # fmt: skip
-    width: int = setting(
-        64, "Feature maps of the first layer of the translators.",
+    network: TranslatorName = setting(
+        "resnet", "Residual blocks at a quarter of the resolution, or a U-Net, which hands details past its middle.",
+        label="Translator", group="Networks",
+    )  # fmt: skip
+    width: int | Auto = setting(
+        "auto", "Feature maps of the first layer of a translator; auto: 64 as published, 16 on a CPU (a U-Net 32).",
         label="Translator width", group="Networks", unit="maps", ge=4, le=256,
     )  # fmt: skip
-    d_width: int = setting(
-        64, "Feature maps of the first layer of the discriminators.",
+    blocks: int | Auto = setting(
+        "auto", "Residual blocks of a ResNet; auto: 9 from 256 pixels and 6 below as published, 4 below 128 on a CPU.",
+        label="Residual blocks", group="Networks", ge=1, le=24,
+    )  # fmt: skip
+    downs: int | Auto = setting(
+        "auto", "How often a U-Net halves the picture; auto: down to one pixel, at most 8 times as published.",
+        label="U-Net halvings", group="Networks", advanced=True, ge=3, le=10,
+    )  # fmt: skip
+    d_width: int | Auto = setting(
+        "auto", "Feature maps of the first layer of a discriminator; auto: 64 as published, 32 on a CPU.",
         label="Discriminator width", group="Networks", unit="maps", ge=4, le=256,
     )  # fmt: skip
-    d_layers: int = setting(
-        3, "Layers between the first and the last of a discriminator: with 3 a logit judges 70 x 70 pixels, "
-        "with 2 it judges 34, with 1 it judges 16.",
+    d_layers: int | Auto = setting(
+        "auto", "Layers between the first and the last of a discriminator: with 3 a logit judges 70 x 70 pixels, with "
+        "2 it judges 34, with 1 it judges 16. Auto: 3 as published from 128 pixels, 2 from 64, 1 below.",
         label="Discriminator layers", group="Networks", advanced=True, ge=1, le=6,
     )  # fmt: skip
     norm: Norm = setting(
@@ -48,20 +64,23 @@ class TranslationSettings(Settings):
         label="Dropout", group="Networks", advanced=True,
     )  # fmt: skip
     upsampling: Upsampling = setting(
-        "transposed", "Transposed convolutions as published, or resize and convolve, with less checkerboard.",
+        "transposed", "How a ResNet enlarges: transposed convolutions as published, or resize and convolve, with less "
+        "checkerboard.",
         label="Upsampling", group="Networks", advanced=True,
     )  # fmt: skip
     objective: Literal["least-squares", "non-saturating"] = setting(
-        "least-squares", "What discriminators and translators play for.",
+        "least-squares", "What discriminators and translators play for; non-saturating is the vanilla GAN's.",
         label="Objective", group="Objective",
     )  # fmt: skip
     decay_start: int | Auto = setting(
-        "auto", "Step at which the learning rates begin to fall in a straight line; auto: half of the run.",
-        label="Decay from", group="Learning rates", unit="steps", advanced=True, ge=0,
+        "auto", "Step at which the learning rates begin to fall in a straight line; auto: half of the run. Auto "
+        "follows the length: a run made longer goes on at the rates of one that was so long from the beginning.",
+        label="Decay from", group="Learning rates", unit="steps", advanced=True, ge=0, locked=False,
     )  # fmt: skip
     decay_end: int | Auto = setting(
-        "auto", "Step at which they have fallen to the floor; 0 keeps them constant, auto: the end of the run.",
-        label="Decay until", group="Learning rates", unit="steps", advanced=True, ge=0,
+        "auto", "Step at which they have fallen to the floor; 0 keeps them constant, auto: the end of the run, also "
+        "when it is made longer.",
+        label="Decay until", group="Learning rates", unit="steps", advanced=True, ge=0, locked=False,
     )  # fmt: skip
     ema_kimg: float | Auto = setting(
         0.0, "Half-life of the averaged translators, in thousands of pictures; 0 keeps the newest, as published.",
@@ -72,13 +91,23 @@ class TranslationSettings(Settings):
         label="Best by", group="Quality", advanced=True, locked=False,
     )  # fmt: skip
 
+    @model_validator(mode="after")
+    def _decays_forward(self) -> Self:
+        if (
+            self.decay_start != "auto"
+            and self.decay_end not in ("auto", 0)
+            and self.decay_start > int(self.decay_end)
+        ):
+            raise ValueError("The learning rates cannot have fallen before they begin to; raise decay_end.")
+        return self
+
 
 class CycleGANSettings(TranslationSettings):
-    """Defaults are the paper's (Zhu et al. 2017, section 4 and appendix 7)."""
+    """Defaults are the paper's (Zhu et al. 2017, section 4 and appendix 7), but for sizes that suit the device."""
 
-    blocks: int | Auto = setting(
-        "auto", "Residual blocks of a translator; auto: 9 from 256 pixels, 6 below.",
-        label="Residual blocks", group="Networks", ge=1, le=24,
+    disjoint: bool = setting(
+        False, "Where pairs are known, sides A and B are trained on different subjects.",
+        label="Different subjects", group="Data and size", advanced=True,
     )  # fmt: skip
     cycle: float = setting(
         10.0, "Weight of the cycle: there and back must give the first picture.",
@@ -95,9 +124,44 @@ class CycleGANSettings(TranslationSettings):
     )  # fmt: skip
 
 
-PAPER = CycleGANSettings()
+class Pix2PixSettings(TranslationSettings):
+    """Defaults are the paper's (Isola et al. 2017, section 3 and appendix 6), but for sizes that suit the device."""
+
+    direction: Literal["a2b", "b2a"] = setting(
+        "a2b", "Which side is made of which: B of A, or A of B.",
+        label="Direction", group="Data and size",
+    )  # fmt: skip
+    network: TranslatorName = setting(
+        "unet", "A U-Net, which hands every detail past its middle, or residual blocks at a quarter of the resolution.",
+        label="Translator", group="Networks",
+    )  # fmt: skip
+    norm: Norm = setting(
+        "batch", "Normalisation in all networks; instance takes its statistics from each picture alone, which is what "
+        "batch norm does with one picture a batch while it trains.",
+        label="Norm", group="Networks", advanced=True,
+    )  # fmt: skip
+    dropout: bool = setting(
+        True, "Drop half of the features of the translator's innermost layers while training, the only chance in it.",
+        label="Dropout", group="Networks", advanced=True,
+    )  # fmt: skip
+    objective: Literal["least-squares", "non-saturating"] = setting(
+        "non-saturating", "What discriminator and translator play for; non-saturating is the vanilla GAN's.",
+        label="Objective", group="Objective",
+    )  # fmt: skip
+    l1: float = setting(
+        100.0, "Weight of the distance to the true counterpart, a mean over pixels.",
+        label="L1 λ", group="Objective", ge=0, le=10_000,
+    )  # fmt: skip
+
+
+PAPER = CycleGANSettings(width=64, d_width=64, d_layers=3)
 # Half the pictures of the paper's width and depth, and batches that two cores fill.
 CPU_DEMO = CycleGANSettings(
     width=16, d_width=32, d_layers=2, blocks=4, batch=4, generator_lr=3e-4, discriminator_lr=3e-4, identity=0.0,
     upsampling="resize", margin=0.0, steps=4000, ema_kimg=2.0, report_every=10, preview_every=100,
+)  # fmt: skip
+PIX2PIX_PAPER = Pix2PixSettings(width=64, d_width=64, d_layers=3)
+PIX2PIX_CPU_DEMO = Pix2PixSettings(
+    network="unet", width=24, d_width=32, d_layers=2, norm="instance", dropout=False, batch=4, generator_lr=3e-4,
+    discriminator_lr=3e-4, margin=0.0, steps=6000, ema_kimg=2.0, report_every=10, preview_every=100,
 )  # fmt: skip

@@ -113,8 +113,11 @@ class Keeper:
 
     def _agree_on_buffers(self) -> None:
         """Running statistics differ between processes; their mean goes into previews and checkpoints."""
-        for network in (self._state.recipe, self._state.average):
-            distributed.average_(network.buffers())
+        recipe = self._state.recipe
+        private = tuple(recipe.private_buffers)
+        shared = [buffer for name, buffer in recipe.named_buffers() if name.split(".")[0] not in private]
+        for buffers in (shared, list(self._state.average.buffers())):
+            distributed.average_(buffers)
 
     def model_record(self) -> ModelRecord:
         """What a model file of this moment says of itself."""

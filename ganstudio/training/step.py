@@ -8,6 +8,7 @@ from torch import Tensor
 
 from ganstudio.errors import StudioError
 from ganstudio.recipes.base import Batch, Draws, Losses, Recipe, Update
+from ganstudio.settings import Settings
 from ganstudio.training import distributed
 from ganstudio.training.averaging import averaging_factor, follow_
 from ganstudio.training.devices import is_out_of_memory, release_memory
@@ -188,9 +189,14 @@ def average_measurements_(recipe: Recipe) -> None:
     distributed.average_(recipe.get_buffer(name) for name in recipe.measurements)
 
 
-def decay_factor(step: int, settings: object) -> float:
-    """The share of the base learning rate at a step: 1, then a straight line to the floor."""
-    start, end, floor = (getattr(settings, name) for name in ("decay_start", "decay_end", "decay_floor"))
+def decay_factor(step: int, settings: Settings) -> float:
+    """The share of the base learning rate at a step: 1, then a straight line to the floor.
+
+    "auto" is from half of the run to its end, and moves when the run is made longer.
+    """
+    end = settings.steps if settings.decay_end == "auto" else settings.decay_end
+    start = settings.steps // 2 if settings.decay_start == "auto" else settings.decay_start
+    floor = settings.decay_floor
     if end <= 0 or step <= start:
         return 1.0
     done = min(1.0, (step - start) / max(1, end - start))
