@@ -3,8 +3,8 @@
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from ganstudio.interop.opening import open_model as load_model
     from ganstudio.latents.model import Model as Model
-    from ganstudio.latents.model import load_model as load_model
     from ganstudio.latents.picture_file import read_point as read_point
     from ganstudio.latents.point import LatentPoint as LatentPoint
     from ganstudio.latents.rendering import render as render
@@ -15,13 +15,13 @@ __version__ = "0.3.0"
 __all__ = ["LatentPoint", "Model", "load_model", "read_point", "render", "resume", "train"]
 
 _HOMES = {
-    "LatentPoint": "ganstudio.latents.point",
-    "Model": "ganstudio.latents.model",
-    "load_model": "ganstudio.latents.model",
-    "read_point": "ganstudio.latents.picture_file",
-    "render": "ganstudio.latents.rendering",
-    "resume": "ganstudio.training.session",
-    "train": "ganstudio.training.session",
+    "LatentPoint": "ganstudio.latents.point.LatentPoint",
+    "Model": "ganstudio.latents.model.Model",
+    "load_model": "ganstudio.interop.opening.open_model",
+    "read_point": "ganstudio.latents.picture_file.read_point",
+    "render": "ganstudio.latents.rendering.render",
+    "resume": "ganstudio.training.session.resume",
+    "train": "ganstudio.training.session.train",
 }
 
 
@@ -31,4 +31,5 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'ganstudio' has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    module, _, name_there = _HOMES[name].rpartition(".")
+    return getattr(import_module(module), name_there)

@@ -95,9 +95,9 @@ def _sides(
 ) -> "tuple[Dataset, Subject]":
     """The data at the resolution of what is judged, and what is judged."""
     if is_model(model):
-        from ganstudio.latents.model import load_model
+        from ganstudio.interop.opening import open_model
 
-        loaded = load_model(model, device)
+        loaded = open_model(model, device)
         dataset = _open(data, loaded.resolution)
         return dataset, made_by(loaded, dataset, samples or SAMPLES, seed, device)
     dataset = _open(data, None)

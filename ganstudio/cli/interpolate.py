@@ -45,11 +45,11 @@ def interpolate(
     if (seeds is None) == (file is None):
         raise click.UsageError("Give --seeds, or a --timeline, and not both.")
 
+    from ganstudio.interop.opening import open_model
     from ganstudio.latents.clip import Look, export_clip, kind_of, side_of
-    from ganstudio.latents.model import load_model
 
     kind = kind_of(out)
-    loaded = load_model(model)
+    loaded = open_model(model)
     if file is None:
         timeline = _through(
             loaded, seeds or [], class_text, psi, frames or 120, fps or 30, loop, curve, space

@@ -48,11 +48,11 @@ def invert(
     if out.suffix.lower() != ".png":
         raise click.UsageError(f"--out {out}: the point is kept in a PNG; name a file such as point.png.")
 
+    from ganstudio.interop.opening import open_model
     from ganstudio.latents.inversion_settings import InversionSettings
-    from ganstudio.latents.model import load_model
     from ganstudio.latents.target import read_target
 
-    loaded = load_model(model)
+    loaded = open_model(model)
     number = None if class_text is None else _class_number(class_text, loaded.class_names)
     target = read_target(picture, loaded.resolution, loaded.channels, fit, background)
     settings = InversionSettings(steps=steps, class_number=number, lpips=lpips, seed=seed)

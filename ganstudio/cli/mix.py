@@ -51,11 +51,11 @@ def mix(
     if out.suffix and not is_grid and not out.is_dir():
         raise click.UsageError(f"--out {out}: pictures are saved as .png; name a .png file or a folder.")
 
+    from ganstudio.interop.opening import open_model
     from ganstudio.latents.mixing import MixGrid
-    from ganstudio.latents.model import load_model
     from ganstudio.latents.sheet_rendering import export_sheet
 
-    loaded = load_model(model)
+    loaded = open_model(model)
     _must_have(loaded, layers)
     grid = MixGrid(
         rows=tuple(points_of(loaded, rows, class_text, psi)),

@@ -56,9 +56,9 @@ def sample(
         raise click.UsageError(f"--out {out}: pictures are saved as .png; name a .png file or a folder.")
 
     from ganstudio.errors import StudioError
-    from ganstudio.latents.model import load_model
+    from ganstudio.interop.opening import open_model
 
-    loaded = load_model(model)
+    loaded = open_model(model)
     if noise == "random" and not loaded.has_styles:
         raise StudioError(f"A {loaded.recipe} model has no noise inputs; leave --noise out.")
     wanted, across = choose(seeds, class_text, loaded.class_names)

@@ -49,14 +49,14 @@ def sheet(
     if out.suffix.lower() != ".png":
         raise click.UsageError(f"--out {out}: a sheet is saved as .png; name a .png file.")
 
-    from ganstudio.latents.model import load_model
+    from ganstudio.interop.opening import open_model
     from ganstudio.latents.moments import checkpoints, run_of
     from ganstudio.latents.point import Origin
     from ganstudio.latents.sheet import Sheet
     from ganstudio.latents.sheet_axes import parse_axis
     from ganstudio.latents.sheet_rendering import export_sheet
 
-    loaded = load_model(model)
+    loaded = open_model(model)
     run = run_of(Path(model))
     moments = dict(checkpoints(run)) if run is not None else {}
     choice = _choice(loaded, Path(model), tuple(moments))
@@ -70,7 +70,7 @@ def sheet(
         "Rendering",
         lambda stop: export_sheet(
             loaded, made, out, size=size, enlarging=enlarge, should_stop=stop,
-            model_at=lambda step: load_model(moments[step]),
+            model_at=lambda step: open_model(moments[step]),
         ),
     )  # fmt: skip
     if as_json:

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 from ganstudio.errors import StudioError
 from ganstudio.latents.allotment import Allotment, TooLargeError
 from ganstudio.latents.model_file import ModelRecord
+from ganstudio.networks.translators import translates
 from ganstudio.recipes import RECIPES
 from ganstudio.recipes.base import Recipe
 from ganstudio.settings import Settings, explain
@@ -35,6 +36,7 @@ def build_generator(file: Path, record: ModelRecord, tensors: dict[str, Tensor])
         raise StudioError(
             f"The weights in {file} do not fit its record (they are far too few); save the model again from its run."
         ) from error
+    _leave_out_directions_(generator, tensors)
     _must_fit(file, generator.state_dict(), tensors)
     generator.load_state_dict(tensors)
     return generator
@@ -59,6 +61,19 @@ def _generator(file: Path, record: ModelRecord, recipe: type[Recipe], settings: 
         raise StudioError(
             f"{file} has a damaged record: its settings give no generator; save the model again from its run."
         ) from error
+
+
+def _leave_out_directions_(generator: nn.Module, tensors: dict[str, Tensor]) -> None:
+    """A file may hold one direction of a translator, as files of other programs do."""
+    if translates(generator):
+        held = [
+            way
+            for way in generator.directions
+            if any(name.startswith(f"networks.{way}.") for name in tensors)
+        ]
+        for way in generator.directions if held else ():
+            if way not in held:
+                del generator.networks[way]
 
 
 def _must_fit(file: Path, outline: dict[str, Tensor], tensors: dict[str, Tensor]) -> None:
