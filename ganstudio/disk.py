@@ -27,6 +27,17 @@ def write_file(path: Path, data: bytes, modified: int | None = None) -> None:
     sync_folder(path.parent)
 
 
+def write_new_file(path: Path, data: bytes) -> None:
+    """Makes a file that is not there yet, as one step. Raises FileExistsError or OSError, and then leaves no litter."""
+    temporary = path.with_name(f".{path.name}.tmp-{os.getpid()}")
+    try:
+        _write_through(temporary, data)
+        _rename_new(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    sync_folder(path.parent)
+
+
 def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
     """Makes the folder `path` with `files` as one step; each file is read back before the folder gets its name.
 
@@ -95,6 +106,18 @@ def plain_sentence(error: OSError, folder: Path, doing: str) -> StudioError:
     return StudioError(
         f"Cannot {doing} in {folder}: {error.strerror or error}; check that disk and try again."
     )
+
+
+def _rename_new(temporary: Path, path: Path) -> None:
+    """A second name is refused where it is taken; where disks have no second names, one looks first."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        temporary.rename(path)
 
 
 def _write_through(path: Path, data: bytes) -> None:

@@ -1,7 +1,7 @@
 """Translates one picture of any size: whole, in tiles, or resized to what the model was trained at."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ from ganstudio.translation.manner import Manner
 from ganstudio.translation.passing import Passing
 from ganstudio.translation.working import in_tiles
 
-__all__ = ["Made", "finished", "translate_pixels", "translate_together"]
+__all__ = ["Made", "finished", "fits_whole", "translate_pixels", "translate_together", "translating"]
 
 Progress = Callable[[int, int], None]
 LONGEST = 4  # times the model's resolution: the longer side of a picture that is resized
@@ -53,10 +53,27 @@ def translate_pixels(
     `should_stop` is asked before each layer; StoppedError comes soon after it is true. Raises StudioError where the
     model does not translate in this direction, or a whole picture needs more memory than there is.
     """
+    work = translating(model, pixels, manner, should_stop)
+    while True:
+        try:
+            done = next(work)
+        except StopIteration as end:
+            made: Made = end.value
+            return made
+        if progress is not None:
+            progress(*done)
+
+
+def translating(
+    model: Model, pixels: np.ndarray, manner: Manner, should_stop: Callable[[], bool] = never
+) -> Generator[tuple[int, int], None, Made]:
+    """The same as a generator that yields (done, total) of tiles and returns what is made."""
     began = time.perf_counter()
     passing = Passing(model, manner, should_stop)
-    report = progress or _nobody
-    made = _resized(passing, pixels) if manner.size == "resized" else _at_its_size(passing, pixels, report)
+    if manner.size == "resized":
+        made = _resized(passing, pixels)
+    else:
+        made = yield from _at_its_size(passing, pixels)
     return Made(made.pixels, made.tiles, made.how, time.perf_counter() - began)
 
 
@@ -78,17 +95,13 @@ def fits_whole(model: Model, size: tuple[int, int], manner: Manner, count: int =
     return count * size[0] * size[1] <= pixels_at_once(network, model.channels, model.device)
 
 
-def _nobody(done: int, total: int) -> None:  # noqa: ARG001
-    """The progress of work that nobody watches."""
-
-
-def _at_its_size(passing: Passing, pixels: np.ndarray, report: Progress) -> Made:
+def _at_its_size(passing: Passing, pixels: np.ndarray) -> Generator[tuple[int, int], None, Made]:
     way = _way(passing, pixels)
     if not way.whole:
-        return Made(*in_tiles(passing, pixels, way.limit, report))
-    report(0, 1)
+        return Made(*(yield from in_tiles(passing, pixels, way.limit)))
+    yield 0, 1
     made = passing.whole(pixels[None])[0]
-    report(1, 1)
+    yield 1, 1
     return Made(made)
 
 

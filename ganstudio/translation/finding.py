@@ -12,6 +12,10 @@ from ganstudio.data.sniffing import HEAD, picture_format
 from ganstudio.translation.manner import Found, Refused
 
 _DEEPEST = 64
+_ENDINGS = (".png", ".jpg", ".jpeg", ".webp", ".bmp", ".tif", ".tiff", ".gif")
+_NAMED_AS_PICTURE = PictureError(
+    "It is a folder with the name of a picture.", "Drop it itself if it is meant."
+)
 _READ_BEFORE = PictureError("It is a link to a folder that has already been read.", "Remove the link.")
 
 
@@ -29,8 +33,13 @@ def find_pictures(paths: Iterable[str | Path], should_stop: Callable[[], bool] =
 
 def sentence_of(name: str, error: PictureError) -> str:
     """One sentence about one file: what is wrong, and what to do where there is something."""
-    reason = _lower(error.reason).rstrip(".")
-    return f"{printable(name)}: {reason}" + (f"; {_lower(error.fix)}" if error.fix else ".")
+    fix = f"; {_lower(error.fix)}" if error.fix else "."
+    return sentence_about(name, error.reason.rstrip(".") + fix)
+
+
+def sentence_about(name: str, words: str) -> str:
+    """A sentence that begins with the file's name."""
+    return f"{printable(name)}: {_lower(words)}"
 
 
 def unreadable(path: Path, error: OSError | None = None) -> PictureError:
@@ -88,6 +97,8 @@ class _Search:
         for path in (item for item in items if not is_clutter(item.name)):
             if not path.is_dir():
                 self._file(path)
+            elif path.name.lower().endswith(_ENDINGS):
+                self._refuse(path, _NAMED_AS_PICTURE)
             elif depth < _DEEPEST:
                 self._folder(path, depth + 1)
             else:

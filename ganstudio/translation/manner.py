@@ -75,7 +75,15 @@ class Refused:
     sentence: str
 
 
-FileEvent = Began | Advanced | Translated | Refused
+@dataclass(frozen=True)
+class Skipped:
+    """Its result was there before, and was to be left alone."""
+
+    source: Path
+    result: Path
+
+
+FileEvent = Began | Advanced | Translated | Refused | Skipped
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def _of_size(exif: bytes, size: tuple[int, int]) -> bytes:
     with suppress(Exception):
         read = Image.Exif()
         read.load(exif)
-        inner = dict(read.get_ifd(ExifTags.IFD.Exif))
+        inner = dict(read.get_ifd(ExifTags.IFD.Exif)) if ExifTags.IFD.Exif in read else {}
         true = {_COLOUR_SPACE: _SRGB, _WIDTH: size[0], _HEIGHT: size[1]}
         inner.update({tag: value for tag, value in true.items() if tag in inner})
         if inner:
@@ -82,7 +82,7 @@ def _upright_xmp(xmp: bytes) -> bytes:
 def _dpi(value: Any) -> tuple[float, float] | None:
     with suppress(TypeError, ValueError, ZeroDivisionError):
         across, down = (float(number) for number in value)
-        if 0 < across < 1e5 and 0 < down < 1e5:
+        if 1 < across < 1e5 and 1 < down < 1e5:
             return across, down
     return None
 

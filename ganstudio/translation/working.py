@@ -1,6 +1,6 @@
 """The work of a large picture: its tiles one after the other, and what of them reaches the result."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 import numpy as np
 from torch import Tensor, nn
@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from ganstudio.translation.passing import Passing
 from ganstudio.translation.tiling import Span, Tile, rounded_up, tiles
 
-Progress = Callable[[int, int], None]
+Progress = tuple[int, int]  # tiles done and in all
 Forwards = dict[nn.Module, Callable[[Tensor], Tensor]]
 LEAST_TILE = 32
 SLOW = 0.7  # seconds without a look at should_stop, after which the remaining tiles are made smaller
@@ -16,8 +16,8 @@ SAMPLES = 16  # pieces of a picture whose statistics stand for all of it
 
 
 def in_tiles(
-    passing: Passing, pixels: np.ndarray, limit: int, report: Progress
-) -> tuple[np.ndarray, int, str]:
+    passing: Passing, pixels: np.ndarray, limit: int
+) -> Generator[Progress, None, tuple[np.ndarray, int, str]]:
     """The translation [H, W, 3], how many tiles it took, and what there is to know about them.
 
     No tile sees more than about `limit` pixels. Where the network's reach fits around a tile, tiles are cut to what
@@ -37,7 +37,7 @@ def in_tiles(
     if passing.norms:
         forwards = passing.held(passing.measured(pieces(grown, limit, passing.network.multiple)))
     way = _cut if exact else _faded
-    made, count = way(passing, grown, shares, halo, forwards, report)
+    made, count = yield from way(passing, grown, shares, halo, forwards)
     return np.ascontiguousarray(made[:height, :width]), count, _words(passing, count, exact)
 
 
@@ -64,12 +64,12 @@ def _counts(height: int, width: int, most: float) -> tuple[int, int]:
 
 
 def _cut(
-    passing: Passing, picture: np.ndarray, shares: list[Tile], halo: int, forwards: Forwards, report: Progress
-) -> tuple[np.ndarray, int]:
+    passing: Passing, picture: np.ndarray, shares: list[Tile], halo: int, forwards: Forwards
+) -> Generator[Progress, None, tuple[np.ndarray, int]]:
     """Each tile sees all that changes its own part, and only that part is kept."""
     made = np.empty_like(picture)
     waiting, done = list(shares), 0
-    report(0, len(waiting))
+    yield 0, len(waiting)
     while waiting:
         tile = waiting.pop(0)
         made[tile.rows.own, tile.columns.own] = _tile(passing, picture, tile, forwards)[
@@ -79,7 +79,7 @@ def _cut(
         if passing.longest_wait > SLOW:
             waiting = _smaller(waiting, halo, passing.network.multiple, picture)
             passing.longest_wait = 0.0
-        report(done, done + len(waiting))
+        yield done, done + len(waiting)
     return made, done
 
 
@@ -99,15 +99,15 @@ def _is_large(tile: Tile, halo: int) -> bool:
 
 
 def _faded(
-    passing: Passing, picture: np.ndarray, shares: list[Tile], halo: int, forwards: Forwards, report: Progress
-) -> tuple[np.ndarray, int]:
+    passing: Passing, picture: np.ndarray, shares: list[Tile], halo: int, forwards: Forwards
+) -> Generator[Progress, None, tuple[np.ndarray, int]]:
     """Tiles fade into each other in straight lines over what both of them see."""
     made = np.zeros(picture.shape, np.float32)
-    report(0, len(shares))
+    yield 0, len(shares)
     for done, tile in enumerate(shares, 1):
         weights = _ramp(tile.rows, halo)[:, None, None] * _ramp(tile.columns, halo)[:, None]
         made[tile.rows.seen, tile.columns.seen] += weights * _tile(passing, picture, tile, forwards)
-        report(done, len(shares))
+        yield done, len(shares)
     return np.rint(made).astype(np.uint8), len(shares)
 
 
