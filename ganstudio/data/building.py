@@ -13,7 +13,7 @@ from ganstudio.data.array_file import PictureWriter
 from ganstudio.data.colour import parse_colour
 from ganstudio.data.dataset import IMAGES
 from ganstudio.data.decoding import decode, measure
-from ganstudio.data.entries import Entry, Listing, Progress, Source, never
+from ganstudio.data.entries import Entry, Listing, Loads, Progress, Source, never
 from ganstudio.data.findings import Finding, PictureError
 from ganstudio.data.fitting import Fit, check_fit, fitted
 from ganstudio.data.labelling import class_names
@@ -23,7 +23,9 @@ from ganstudio.errors import StudioError
 
 MIN_RESOLUTION, MAX_RESOLUTION = 8, 1024
 _PROBES = 500
-_LISTED = 10_000  # findings that a record keeps; a folder of a million text files needs no million sentences
+MAX_LISTED = (
+    10_000  # findings that a record keeps; a folder of a million text files needs no million sentences
+)
 
 
 @dataclass(frozen=True)
@@ -67,10 +69,10 @@ def build(
         labels = np.array([numbers.get(entry.label or "", 0) for entry in kept], np.int64)
         write_dataset(draft, labels, [[entry.file, entry.caption, entry.split] for entry in kept], {
             "name": name, "title": title or source.title, "count": len(kept), "resolution": side,
-            "channels": _channels(draft / IMAGES), "class_names": classes, "fit": reading.fit,
+            "channels": stored_channels(draft / IMAGES), "class_names": classes, "fit": reading.fit,
             "background": reading.background, "origin": origin,
-            "excluded": sorted(excluded)[:_LISTED],
-            "skipped": [finding.as_json() for finding in refused if finding.file][:_LISTED],
+            "excluded": sorted(excluded)[:MAX_LISTED],
+            "skipped": [finding.as_json() for finding in refused if finding.file][:MAX_LISTED],
             "skipped_count": len(refused),
         })  # fmt: skip
 
@@ -107,7 +109,7 @@ def _write_pictures(
 
 
 def own_resolution(
-    source: Source, entries: list[Entry], fit: Fit, should_stop: Callable[[], bool] = never
+    source: Loads, entries: list[Entry], fit: Fit, should_stop: Callable[[], bool] = never
 ) -> int:
     """The usual length of the side that fills the square, rounded up to a power of two, from 8 to 1024."""
     sides = []
@@ -123,7 +125,8 @@ def own_resolution(
     return max(MIN_RESOLUTION, min(MAX_RESOLUTION, 1 << (usual - 1).bit_length()))
 
 
-def _channels(images: Path) -> int:
+def stored_channels(images: Path) -> int:
+    """The channels of a written file of pictures."""
     return int(np.load(images, mmap_mode="r", allow_pickle=False).shape[1])
 
 

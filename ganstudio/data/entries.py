@@ -45,7 +45,15 @@ class Listing:
     class_names: tuple[str, ...] | None = None  # where the order of the classes is fixed
 
 
-class Source(Protocol):
+class Loads(Protocol):
+    """Gives single pictures."""
+
+    def load(self, entry: Entry) -> Payload:
+        """One picture. Raises PictureError. Called from several threads."""
+        ...
+
+
+class Source(Loads, Protocol):
     """A folder, a zip, or a downloaded data set."""
 
     title: str
@@ -56,10 +64,6 @@ class Source(Protocol):
 
     def listing(self) -> Listing:
         """Everything in it; nothing is decoded yet."""
-        ...
-
-    def load(self, entry: Entry) -> Payload:
-        """One picture. Raises PictureError. Called from several threads."""
         ...
 
 

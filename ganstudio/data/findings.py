@@ -1,6 +1,6 @@
 """What is wrong with a file of a data set, in words for a person."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 Level = Literal["unusable", "suspicious"]
@@ -18,6 +18,10 @@ class Finding:
     def as_json(self) -> dict[str, str | None]:
         """Plain values, as the command line and a data set's record keep them."""
         return asdict(self)
+
+    def under(self, folder: str) -> "Finding":
+        """The same about a file in `folder`."""
+        return replace(self, file=f"{folder}/{self.file}") if self.file else self
 
 
 class PictureError(Exception):

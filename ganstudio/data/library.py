@@ -3,7 +3,7 @@
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -11,9 +11,11 @@ from typing import Any, Literal
 from ganstudio.data import dataset as stored
 from ganstudio.data.building import Reading, build
 from ganstudio.data.dataset import Dataset
-from ganstudio.data.entries import Listing, Progress, Source, never, printable
+from ganstudio.data.domain_store import is_stored_sides, read_sides_record
+from ganstudio.data.entries import Entry, Progress, Source, never, printable
+from ganstudio.data.findings import Finding
 from ganstudio.data.fitting import Fit
-from ganstudio.data.opening import BUNDLED, imported, open_source
+from ganstudio.data.opening import BUNDLED, BUNDLED_PAIRS, imported, open_source
 from ganstudio.data.storing import held
 from ganstudio.errors import StudioError
 from ganstudio.resources import cache_folder, datasets_folder, resource
@@ -34,6 +36,10 @@ class DatasetInfo:
     source: Literal["bundled", "imported"]
     path: Path
     problem: str = ""
+    kind: Literal["one", "two"] = "one"
+    sides: tuple[str, ...] = ()  # of two: what a person calls A and B
+    counts: tuple[int, ...] = ()  # of two: pictures of A and of B; `count` is both together
+    paired: bool = False  # of two: whether counterparts are known
 
 
 _DIGITS = tuple("0123456789")
@@ -55,19 +61,41 @@ def list_datasets() -> list[DatasetInfo]:
         DatasetInfo(name, BUNDLED[name], count, side, classes, "bundled", resource("datasets", f"{name}.zip"))
         for name, count, side, classes in _BUNDLED
     ]
+    bundled += [_bundled_pair(name, {info.name: info for info in bundled}) for name in BUNDLED_PAIRS]
     folder = datasets_folder()
     folders = sorted(folder.iterdir()) if folder.is_dir() else []
     return bundled + [_imported(path) for path in folders if path.is_dir() and not path.name.startswith(".")]
 
 
+def _bundled_pair(name: str, known: dict[str, DatasetInfo]) -> DatasetInfo:
+    pair = BUNDLED_PAIRS[name]
+    a, b = (known[side] for side in pair.names)
+    return DatasetInfo(
+        name, pair.title, a.count + b.count, a.resolution, (), "bundled", a.path, "", "two", pair.sides,
+        (a.count, b.count), True,
+    )  # fmt: skip
+
+
 def _imported(folder: Path) -> DatasetInfo:
     try:
+        if is_stored_sides(folder):
+            return _imported_sides(folder)
         record = stored.read_record(folder)
         count, side, names = int(record["count"]), int(record["resolution"]), tuple(record["class_names"])
         return DatasetInfo(folder.name, record["title"], count, side, names, "imported", folder)
     except (StudioError, KeyError, TypeError, ValueError) as error:
         problem = str(error) if isinstance(error, StudioError) else f"The data set {folder.name} is damaged."
         return DatasetInfo(folder.name, folder.name, 0, 0, (), "imported", folder, problem)
+
+
+def _imported_sides(folder: Path) -> DatasetInfo:
+    record = read_sides_record(folder)
+    a, b = (int(count) for count in record["counts"])
+    titles = (str(record["titles"][0]), str(record["titles"][1]))
+    return DatasetInfo(
+        folder.name, str(record["title"]), a + b, int(record["resolution"]), (), "imported", folder, "", "two", titles,
+        (a, b), int(record["pairs"]) > 0,
+    )  # fmt: skip
 
 
 def open_dataset(
@@ -96,7 +124,7 @@ def _cached(
 ) -> Dataset:
     origin, stamp = source.identity()
     listing = source.listing() if stamp is None else None
-    stamp = _stamp(listing) if listing is not None else stamp
+    stamp = listing_stamp(listing.entries, listing.findings) if listing is not None else stamp
     wanted = {"origin": printable(origin), "reading": asdict(reading), "rules": _RULES}
     key = hashlib.sha256(json.dumps([origin, stamp, wanted]).encode()).hexdigest()[:24]
     target = cache_folder() / "pictures" / key
@@ -131,11 +159,11 @@ def _try(target: Path) -> Dataset | None:
         return None
 
 
-def _stamp(listing: Listing) -> str:
+def listing_stamp(entries: Iterable[Entry], findings: Iterable[Finding]) -> str:
     """Changes when a name, a size, a time, a label or a caption does."""
     digest = hashlib.sha256()
-    for entry in listing.entries:
+    for entry in entries:
         digest.update(json.dumps([entry.file, entry.stamp, entry.label, entry.caption, entry.split]).encode())
-    for finding in listing.findings:
+    for finding in findings:
         digest.update(json.dumps([finding.file, finding.reason]).encode())
     return digest.hexdigest()

@@ -2,11 +2,13 @@
 
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from ganstudio.data import dataset as stored
 from ganstudio.data.array_source import ArraySource
 from ganstudio.data.dataset import Dataset
+from ganstudio.data.domain_store import is_stored_sides
 from ganstudio.data.downloads import DOWNLOADABLE, DownloadSource, is_downloadable
 from ganstudio.data.entries import Source, printable
 from ganstudio.data.folder_source import FolderSource
@@ -23,6 +25,22 @@ BUNDLED = {
 }
 
 
+@dataclass(frozen=True)
+class BundledPair:
+    """Two bundled sets that show the same subjects under the same names."""
+
+    title: str
+    names: tuple[str, str]
+    sides: tuple[str, str]
+
+
+BUNDLED_PAIRS = {
+    "emoji-google-twitter": BundledPair(
+        "Emoji, Google and Twitter", ("emoji-google", "emoji-twitter"), ("Google", "Twitter")
+    )
+}
+
+
 def open_source(data: str | Path, should_stop: Callable[[], bool]) -> tuple[Source, str]:
     """The pictures behind a name or path, and the name to show. Raises StudioError when there are none."""
     name = str(data)
@@ -33,6 +51,10 @@ def open_source(data: str | Path, should_stop: Callable[[], bool]) -> tuple[Sour
     decoded = imported(data)
     if decoded is not None:
         return ArraySource(decoded), decoded.name
+    if name in BUNDLED_PAIRS or any(is_stored_sides(folder) for folder in named_folders(data)):
+        raise StudioError(
+            f"{printable(name)} has two sides, for recipes that translate; choose one set of pictures here."
+        )
     if is_downloadable(name):
         return DownloadSource(name, should_stop), name
     found = path_source(Path(data), should_stop)
@@ -41,7 +63,7 @@ def open_source(data: str | Path, should_stop: Callable[[], bool]) -> tuple[Sour
 
 def imported(data: str | Path) -> Dataset | None:
     """A data set that has been imported, by its name or its folder; None if there is no such."""
-    for folder in (datasets_folder() / str(data), Path(data)):
+    for folder in named_folders(data):
         try:
             recover(folder)
             found = str(data) not in BUNDLED and stored.is_dataset(folder)
@@ -50,6 +72,11 @@ def imported(data: str | Path) -> Dataset | None:
         if found:
             return stored.read_dataset(folder)
     return None
+
+
+def named_folders(data: str | Path) -> tuple[Path, Path]:
+    """Where an imported data set may lie: under its name, or at a path."""
+    return datasets_folder() / str(data), Path(data)
 
 
 def path_source(path: Path, should_stop: Callable[[], bool]) -> Source:

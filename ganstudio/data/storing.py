@@ -67,7 +67,7 @@ def appearing(target: Path, replace: bool = False) -> Iterator[Path]:
 
 
 def _settle(draft: Path, target: Path, replace: bool) -> None:
-    for file in draft.iterdir():
+    for file in draft.rglob("*"):
         _sync(file)
     _sync(draft)
     if replace and target.exists():

@@ -32,8 +32,8 @@ Table = tuple[dict[str, Row], list[str]]
 
 def read_csv(data: bytes) -> Table:
     """`file,label,caption,split`: only `file` is needed, the order is free and more columns may be there."""
-    text, remarks = _decode(data)
-    separator = _separator(text.partition("\n")[0])
+    text, remarks = decode_text(data)
+    separator = separator_of(text.partition("\n")[0])
     try:
         lines = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
         header = {(name or "").strip().lower(): name for name in lines.fieldnames or ()}
@@ -64,11 +64,11 @@ def _add_row(
     rows[name] = Row(words["label"] or None, words["caption"], words["split"].lower())
 
 
-def _separator(header: str) -> str:
+def separator_of(header: str) -> str:
     return max((",", ";", "\t"), key=header.count)
 
 
-def _decode(data: bytes) -> tuple[str, list[str]]:
+def decode_text(data: bytes) -> tuple[str, list[str]]:
     """UTF-8, or UTF-16 with its mark, or else Windows' western letters, which can be wrong."""
     if len(data) > _MAX_BYTES:
         raise TableError("The table is larger than 256 MB.")

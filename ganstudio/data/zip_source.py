@@ -35,6 +35,10 @@ class ZipSource:
     def listing(self) -> Listing:
         """Every member that may be a picture."""
         findings: list[Finding] = []
+        return labelled(list(self.members(findings).values()), findings, self._read_all)
+
+    def members(self, findings: list[Finding]) -> dict[str, Entry]:
+        """By name what may be a picture or a table; what is not touched is added to `findings`."""
         entries: dict[str, Entry] = {}
         for info in self._zip.infolist():
             name = printable(info.filename)
@@ -45,7 +49,7 @@ class ZipSource:
                 findings.append(Finding(name, "unusable", problem, "Make the zip again without it."))
             else:
                 entries[name] = Entry(name, info, f"{info.file_size} {info.CRC:08x}")
-        return labelled(list(entries.values()), findings, self._read_all)
+        return entries
 
     def load(self, entry: Entry) -> Payload:
         """The bytes of one member. Raises PictureError when they are not a picture or are damaged."""

@@ -154,7 +154,10 @@ def open_material(
             raise StudioError(f"{data} has no usable pictures; check it with: ganstudio data check.")
         return OneSet(dataset)
     margin = float(getattr(settings, "margin", 0.0))
-    domains = open_domains(data, to, resolution, margin=margin, progress=progress, should_stop=should_stop)
+    disjoint = recipe_type.reads == "domains" and bool(getattr(settings, "disjoint", False))
+    domains = open_domains(
+        data, to, resolution, margin=margin, disjoint=disjoint, progress=progress, should_stop=should_stop
+    )
     return TwoSides(domains, paired=recipe_type.reads == "pairs")
 
 
