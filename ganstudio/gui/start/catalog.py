@@ -41,6 +41,7 @@ class DataInfo:
     problem: str = ""
     kind: str = "pictures"
     sides: tuple[str, ...] = ()
+    counts: tuple[int, ...] = ()  # pictures of each side
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,9 @@ class ChoiceModel(QObject):
         self.pictures: dict[str, np.ndarray] = {}
         self.others: dict[str, np.ndarray] = {}  # side B of data with two sides
         self.data_name = self.recipe_name = self.to_name = ""
+        self.is_turned = (
+            False  # whether the recipe is set to make A of B, where it makes one of the other alone
+        )
         self.filling = sides.A  # which side the next set that is picked becomes, where two are asked for
         self._wanted_data, self._wanted_recipe, self._wanted_to = "digits", "", ""
         self._picked_data = self._picked_recipe = False  # by a person
@@ -72,6 +75,12 @@ class ChoiceModel(QObject):
             self.data_chosen.emit(a)
             self.sides_changed.emit()
 
+    def turn(self, is_turned: bool) -> None:
+        """Which way a recipe that goes one way only is set to go."""
+        if is_turned != self.is_turned:
+            self.is_turned = is_turned
+            self.sides_changed.emit()
+
     @property
     def chosen_data(self) -> DataInfo | None:
         return self.data.get(self.data_name)
@@ -103,11 +112,13 @@ class ChoiceModel(QObject):
         return sides.problem(self.chosen_recipe, self.chosen_data, self.other)
 
     def title_of(self, side: int) -> str:
-        """What a person calls side A or B."""
+        """What a person calls the side that is translated from, or into."""
+        side = 1 - side if self.is_turned else side
         return sides.side_title(self.chosen_data, self.other, side)
 
     def pictures_of(self, side: int) -> np.ndarray | None:
-        """Pictures [N, H, W, C] uint8 of side A or B, once they are read."""
+        """Pictures [N, H, W, C] uint8 of the side that is translated from, or into, once they are read."""
+        side = 1 - side if self.is_turned else side
         if side == sides.A:
             return self.pictures.get(self.data_name)
         if self.chosen_data is not None and self.chosen_data.sides:

@@ -14,20 +14,31 @@ HEIGHT, LEAST, MOST = 132, 220, 320
 
 def in_words(info: DataInfo) -> str:
     """`5,000 pictures, 28 px, 10 classes`, or `1,852 pairs, 64 px`."""
-    what = "pair" if info.kind == "pairs" else "picture"
-    parts = [f"{info.count:,} {what}s" if info.count != 1 else f"1 {what}", f"{info.resolution} px"]
-    if info.sides:
-        parts.append(f"{' and '.join(info.sides)}")
-    elif info.class_names:
+    parts = [_counted(info), f"{info.resolution} px"]
+    if info.class_names:
         parts.append(f"{len(info.class_names)} classes")
     return ", ".join(parts)
+
+
+def described(info: DataInfo) -> str:
+    """What the tool tip says."""
+    sides = f"\nFrom {info.sides[0]} to {info.sides[1]}" if info.sides else ""
+    return f"{info.title}: {info.problem or in_words(info)}{sides}"
+
+
+def _counted(info: DataInfo) -> str:
+    counts = info.counts or (info.count,)
+    if info.kind == "pairs" and len(set(counts)) == 1:
+        return f"{counts[0]:,} pairs" if counts[0] != 1 else "1 pair"
+    words = " and ".join(f"{count:,}" for count in counts)
+    return f"{words} pictures" if counts != (1,) else "1 picture"
 
 
 class DataCard(PickCard):
     """A data set: twelve or so of its pictures, its title and its size."""
 
     def __init__(self, info: DataInfo) -> None:
-        super().__init__(info.title, f"{info.title}: {info.problem or in_words(info)}")
+        super().__init__(info.title, described(info))
         self.setObjectName(f"data_{info.name}")
         self.info = info
         self._side = self._why_not = ""
@@ -39,7 +50,7 @@ class DataCard(PickCard):
             return
         self._why_not, self._side = why_not, side
         self.setEnabled(not why_not)
-        tip = f"{self.info.title}: {in_words(self.info)}"
+        tip = described(self.info)
         tip = f"{tip}\n{why_not}" if why_not else f"{tip}\nThis is the {side} side." if side else tip
         self.setToolTip(tip)
         self.setAccessibleDescription(tip)

@@ -125,6 +125,8 @@ class TextField(QLineEdit):
     def show_value(self, value: Any) -> None:
         if self.text() != str(value):
             self.setText(str(value))
+            if not self.hasFocus():
+                self.setCursorPosition(0)  # a long name is read from its beginning
 
 
 class SwitchField(QWidget):

@@ -234,6 +234,15 @@ class StartPage(QWidget):
         self._judge()
         self.data_chosen.emit(name)
 
+    def _turn(self) -> None:
+        """A recipe that makes one side of the other goes the other way."""
+        self.form.change("direction", "a2b" if self.model.is_turned else "b2a")
+
+    def _heed_direction(self) -> None:
+        fields = self.form.draft.fields
+        self.data_step.slots.can_turn = "direction" in fields
+        self.model.turn("direction" in fields and self.form.draft.value("direction") == "b2a")
+
     def _show_sides(self) -> None:
         if self.model.other is not None:
             self._missing = ""
@@ -247,6 +256,8 @@ class StartPage(QWidget):
         if info is not None:
             self.form.set_settings_type(info.settings_type, info.presets)
             self.form.choose_preset(self.model.suitable_preset())
+        self._heed_direction()
+        self.data_step.slots.refresh()
         self.summary.show_recipe()
         self._order_tabs()
         self._fill_in()
@@ -281,7 +292,9 @@ class StartPage(QWidget):
         self.model.data_changed.connect(self._order_tabs)
         self.model.recipes_changed.connect(self.summary.show_devices)
         self.model.recipes_changed.connect(self.lists_changed)
+        self.form.changed.connect(self._heed_direction)
         self.form.changed.connect(self._judge)
+        self.data_step.slots.turn_asked.connect(self._turn)
         self.summary.changed.connect(self._judge)
         self.start.clicked.connect(self._start)
         self.data_step.add_asked.connect(self.add_pictures)

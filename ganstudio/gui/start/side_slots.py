@@ -1,6 +1,6 @@
 """The two sides that a recipe translates between, as slots that data cards fill: From, To, and a button that swaps."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
@@ -15,12 +15,12 @@ from ganstudio.gui.widgets.button import IconButton
 HEIGHT, SAMPLE, INSET, LEFT = 76, 70, 3, 88
 EMPTY = "Pick its pictures below"
 TIPS = (
-    "Side A: the pictures to translate from. Click, then pick a set below.",
-    "Side B: what they become. Click, then pick a set below.",
+    "The pictures to translate from, side A. Click, then pick a set below.",
+    "What they become, side B. Click, then pick a set below.",
 )
 WHOLE = "Both sides come with {}. Pick a single set below to choose the sides one by one."
 SWAP = "Swap the two sides"
-NO_SWAP = "Two single sets can be swapped; a set that holds both sides keeps its order"
+NO_SWAP = "This recipe learns both ways at once, so the order of a set that holds both sides does not matter"
 
 
 class SideSlot(PickCard):
@@ -64,7 +64,7 @@ class SideSlot(PickCard):
     def paint_words(self, painter: QPainter, colours: theme.Tokens) -> None:
         soft = colours.text2 if self.isChecked() else colours.text3
         left = LEFT - 15
-        self.words(painter, 8, f"{sides.NAMES[self._side]} ({'AB'[self._side]})", 11, 400, soft, left)
+        self.words(painter, 8, sides.NAMES[self._side], 11, 400, soft, left)
         if self._title:
             self.words(painter, 27, self._title, 13, 600, colours.text, left)
             self.words(painter, 47, self._words, 12, 400, soft, left)
@@ -81,15 +81,19 @@ class SideSlot(PickCard):
 
 
 class SideSlots(QWidget):
-    """Both slots; seen only while the chosen recipe asks for two sides."""
+    """Both slots; seen only while the chosen recipe asks for two sides. `turn_asked`: a set that holds both is to be
+    learnt the other way round."""
+
+    turn_asked = Signal()
 
     def __init__(self, model: StartModel) -> None:
         super().__init__()
         self._model = model
         self.slots = (SideSlot(sides.A), SideSlot(sides.B))
-        self.swap = IconButton("swap", SWAP, SWAP, size=32)
+        self.can_turn = False  # whether the recipe can be set to go the other way
+        self.swap = IconButton("arrows-left-right", SWAP, SWAP, size=32)
         self.swap.setObjectName("swap_sides")
-        self.swap.clicked.connect(model.swap)
+        self.swap.clicked.connect(self._swap)
         self._group = QButtonGroup(self)
         for side, slot in enumerate(self.slots):
             self._group.addButton(slot)
@@ -112,10 +116,9 @@ class SideSlots(QWidget):
             slot.show_side(model.title_of(side), words, tip)
             slot.set_pictures(model.pictures_of(side))
         self._mark(is_whole)
-        self.swap.setEnabled(model.other is not None)
-        self.swap.setToolTip(
-            SWAP if model.other is not None else NO_SWAP if is_whole else "Choose both sides first"
-        )
+        can_swap = model.other is not None or (is_whole and self.can_turn)
+        self.swap.setEnabled(can_swap)
+        self.swap.setToolTip(SWAP if can_swap else NO_SWAP if is_whole else "Choose both sides first")
 
     def tab_stops(self) -> list[QWidget]:
         return [] if self.isHidden() else [self.slots[sides.A], self.swap, self.slots[sides.B]]
@@ -126,6 +129,12 @@ class SideSlots(QWidget):
         for side, slot in enumerate(self.slots):
             slot.setChecked(not is_whole and side == self._model.filling)
         self._group.setExclusive(not is_whole)
+
+    def _swap(self) -> None:
+        if self._model.other is not None:
+            self._model.swap()
+        else:
+            self.turn_asked.emit()
 
     def _fill(self, side: int) -> None:
         self._model.fill(side)
