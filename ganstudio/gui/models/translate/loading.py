@@ -20,6 +20,7 @@ class Loaded:
 
     model: "Model"
     facts: TranslatorFacts
+    key: str  # equal for equal weights
 
 
 class Loader:
@@ -38,7 +39,7 @@ class Loader:
         key = (str(path.absolute()), found.st_mtime_ns, found.st_size)
         if key not in self._kept:
             model = open_model(path, _device())
-            self._kept[key] = Loaded(model, facts_of(model, path))
+            self._kept[key] = Loaded(model, facts_of(model, path), model.fingerprint)
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)

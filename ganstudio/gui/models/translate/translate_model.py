@@ -12,6 +12,8 @@ from ganstudio.gui.models.preferences import Preferences
 from ganstudio.gui.models.run_list import RunList
 from ganstudio.gui.models.translate.facts import Direction, TranslatorFacts
 from ganstudio.gui.models.translate.loading import Loaded, Loader
+from ganstudio.gui.models.translate.picture_queue import PictureQueue
+from ganstudio.gui.models.translate.shown_picture import ShownPicture
 from ganstudio.gui.models.translate.translating_job import TranslatingJob
 from ganstudio.gui.models.translate.translating_thread import Ticket, TranslatingThread
 from ganstudio.gui.models.translate.translator_shelf import TranslatorShelf
@@ -51,6 +53,15 @@ class TranslateModel(QObject):
         self._thread = TranslatingThread(self)
         self._thread.arrived.connect(self._take)
         self._jobs: dict[Ticket, TranslatingJob] = {}
+        self.queue = PictureQueue(self.run, self.tasks, self)
+        self.shown = ShownPicture(self, self)
+        self._connect()
+
+    def _connect(self) -> None:
+        queue = self.queue
+        self.manner_changed.connect(lambda: queue.set_manner(self.manner))
+        self.output_changed.connect(lambda: queue.set_output(self.output))
+        queue.model_found.connect(self.open)
 
     # -- the translator -------------------------------------------------------------------------------------------
 
@@ -83,6 +94,7 @@ class TranslateModel(QObject):
         if self.manner.direction not in loaded.facts.directions:
             self.manner = replace(self.manner, direction=loaded.facts.directions[0])
             self.manner_changed.emit()
+        self.queue.set_model(loaded.key, loaded.facts.name)
         self.model_changed.emit()
 
     @Slot(int, str)
@@ -146,7 +158,10 @@ class TranslateModel(QObject):
         """Ends every thread, and waits for that."""
         self._reader.close()
         self.shelf.close()
+        self.shown.close()
+        self.queue.stop()
         self._thread.close()
+        self.queue.close()
 
     @Slot()
     def _take(self) -> None:
