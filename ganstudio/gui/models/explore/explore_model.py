@@ -68,7 +68,7 @@ class ExploreModel(QObject):
         self._gesture = ""
         self._pace = Pace((1,))
         self._preview: int | None = None  # px; stays through a gesture: no picture jumps between sizes
-        self._long_jobs = LongJobs(tasks, self)
+        self._long_jobs = LongJobs(self.tasks, self)
         self.models_named: Callable[[str], list[Path]] = lambda _name: []  # where a picture's model may be
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
