@@ -81,6 +81,7 @@ def mix(
 def _must_have(model: "Model", layers: list[int]) -> None:
     from ganstudio.errors import StudioError
 
+    model.require_latents()
     if not model.has_styles:
         raise StudioError(f"A {model.recipe} model has no styles to mix; choose a StyleGAN2 model.")
     highest = (model.num_ws or 0) - 1

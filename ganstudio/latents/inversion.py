@@ -240,6 +240,7 @@ def psnr(some: np.ndarray, others: np.ndarray) -> float:
 
 
 def _must_suit(model: "Model", picture: np.ndarray, settings: InversionSettings) -> None:
+    model.require_latents()
     shape = (model.channels, model.resolution, model.resolution)
     if picture.dtype != np.uint8 or picture.shape != shape:
         raise ValueError(f"the picture must be uint8 {list(shape)}")

@@ -102,6 +102,7 @@ class Model:
 
     def latents(self, seeds: Iterable[int]) -> Tensor:
         """z [N, z_dim]: numpy's RandomState(seed).randn, so that official tools' seeds give the same z."""
+        self.require_latents()
         return torch.from_numpy(np.stack([self._latent(int(seed)) for seed in seeds])).to(self.device)
 
     def _latent(self, seed: int) -> np.ndarray:
@@ -215,6 +216,7 @@ class Model:
     @property
     def styles(self) -> HasStyles:
         """The generator as one with styles. Raises StudioError where it has none."""
+        self.require_latents()
         if not has_styles(self.generator):
             raise StudioError(
                 f"A {self.recipe} model has no styles; use generate(z) in place of map and synthesize."
@@ -238,7 +240,16 @@ class Model:
             self._centres[class_number] = w[:, 0].mean(dim=0)
         return self._centres[class_number]
 
+    def require_latents(self) -> None:
+        """Raises StudioError for a translator, which makes pictures of pictures."""
+        if translates(self.generator):
+            raise StudioError(
+                f"{self.name} translates pictures and has no latents to explore; give it pictures with "
+                "ganstudio translate, or choose a model that makes pictures."
+            )
+
     def _checked_z(self, z: Tensor | np.ndarray) -> Tensor:
+        self.require_latents()
         z = torch.as_tensor(z, dtype=torch.float32, device=self.device)
         if z.ndim != 2 or z.shape[1] != self.z_dim:
             raise StudioError(f"z must be [N, {self.z_dim}], as latents gives it, and is {list(z.shape)}.")

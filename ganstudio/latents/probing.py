@@ -26,6 +26,7 @@ class FirstLayer:
     """
 
     def __init__(self, model: "Model") -> None:
+        model.require_latents()
         self._model = model
         self._layer = self._find()
         self.matrix = linear_part(self._layer, self._watch(self._probe(2), None).shape[1:])
