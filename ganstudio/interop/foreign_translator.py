@@ -38,37 +38,41 @@ def open_translator(path: Path, device: str | torch.device = "cpu") -> Model:
             f"{path} turns pictures of {layout.channels} channels into ones of {layout.out_channels}; "
             "only translators with the same number on both sides can be opened."
         )
-    record = _record(path, layout)
-    return Model(Translators(**networks).to(device), record, name=name_of(path))
+    return Model(Translators(**networks).to(device), _record(path, layout, len(networks)), name=name_of(path))
 
 
-def _record(path: Path, layout: Layout) -> ModelRecord:
-    """What a run that made this model would have written; the length of the training is not known."""
-    recipe = RECIPES["cyclegan"]
+def _record(path: Path, layout: Layout, directions: int) -> ModelRecord:
+    """What a run that made this model would have written; the length of the training is not known.
+
+    Alone, a U-Net or one with batch norm is pix2pix's, which the repository trains so; all others are CycleGAN's.
+    """
+    alone = directions == 1 and (layout.kind == "unet" or layout.norm == "batch")
+    recipe = RECIPES["pix2pix" if alone else "cyclegan"]
     titles = titles_of(path)
     pictures = Pictures(_resolution(layout), layout.channels, domains=titles)
     try:
-        chosen = recipe.settings_type(**_settings(layout))
+        settings = recipe.resolve(recipe.settings_type(**_settings(layout)), pictures, torch.device("cpu"))
     except ValidationError as error:
         reason = explain(error, recipe.settings_type).rstrip(".")
         raise StudioError(f"{path} cannot be opened: {reason}; choose another model.") from error
-    settings = recipe.resolve(chosen, pictures, torch.device("cpu"))
     return ModelRecord(
         recipe=recipe.card.name, settings=settings.model_dump(mode="json"),
-        pictures=PicturesRecord.model_validate(pictures, from_attributes=True),
-        data=DataRecord(name=" and ".join(titles) if titles != ("A", "B") else name_of(path)), step=0, images=0, seed=0,
+        pictures=PicturesRecord.model_validate(pictures), data=DataRecord(name=" and ".join(titles)),
+        step=0, images=0, seed=0,
     )  # fmt: skip
 
 
 def _settings(layout: Layout) -> dict[str, Any]:
-    return {
-        "width": layout.width, "blocks": layout.depth, "norm": layout.norm, "dropout": layout.dropout,
-        "upsampling": "transposed",
+    """The network's, and for what else there is to say the repository's own: they are not in the file."""
+    depth = {"blocks": layout.depth} if layout.kind == "resnet" else {"downs": layout.depth}
+    return depth | {
+        "network": layout.kind, "width": layout.width, "norm": layout.norm, "dropout": layout.dropout,
+        "upsampling": "transposed", "d_width": 64, "d_layers": 3,
     }  # fmt: skip
 
 
 def _resolution(layout: Layout) -> int:
-    """The repository's own choice for such a network: it is not in the file."""
+    """The repository's own choice for such a network."""
     if layout.kind == "unet":
-        return 2**layout.depth
+        return max(64, 2**layout.depth)
     return 256 if layout.depth >= 9 else 128
