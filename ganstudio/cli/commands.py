@@ -19,6 +19,7 @@ from ganstudio.cli.sample import sample
 from ganstudio.cli.sheet import sheet
 from ganstudio.cli.tensorboard import tensorboard
 from ganstudio.cli.train import resume, train
+from ganstudio.cli.translate import translate
 from ganstudio.cli.window import open_window, screenshot
 
 
@@ -37,8 +38,8 @@ def ganstudio(context: click.Context) -> None:
 
 
 for command in (
-    demo, recipes, data, estimate, train, resume, evaluate, sample, mix, interpolate, invert, sheet, tensorboard,
-    screenshot,
+    demo, recipes, data, estimate, train, resume, evaluate, sample, mix, interpolate, invert, sheet, translate,
+    tensorboard, screenshot,
 ):  # fmt: skip
     ganstudio.add_command(command)
 

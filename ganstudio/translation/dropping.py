@@ -9,6 +9,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor, nn
 
+from ganstudio.networks.dropout import KEPT, SeededDropout
+
 
 class Place:
     """Where the piece that is being computed lies in the picture: rows and columns in pixels, and its size."""
@@ -20,15 +22,18 @@ class Place:
 
 def dropping(network: nn.Module, place: Place) -> dict[nn.Module, Callable[[Tensor], Tensor]]:
     """What dropout layers compute in place of nothing."""
-    layers = [layer for layer in network.modules() if isinstance(layer, nn.Dropout | nn.Dropout2d)]
+    layers = [layer for layer in network.modules() if isinstance(layer, nn.Dropout | SeededDropout)]
 
-    def forward(number: int, layer: nn.Dropout | nn.Dropout2d) -> Callable[[Tensor], Tensor]:
+    def forward(number: int, lost: float) -> Callable[[Tensor], Tensor]:
         def dropped(x: Tensor) -> Tensor:
-            return x * _kept(x, number, layer.p, place) / (1 - layer.p) if 0 < layer.p < 1 else x
+            return x * _kept(x, number, lost, place) / (1 - lost) if 0 < lost < 1 else x
 
         return dropped
 
-    return {layer: forward(number, layer) for number, layer in enumerate(layers, 1)}
+    return {
+        layer: forward(number, layer.p if isinstance(layer, nn.Dropout) else 1 - KEPT)
+        for number, layer in enumerate(layers, 1)
+    }
 
 
 def _kept(x: Tensor, number: int, p: float, place: Place) -> Tensor:

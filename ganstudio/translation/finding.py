@@ -19,13 +19,15 @@ _NAMED_AS_PICTURE = PictureError(
 _READ_BEFORE = PictureError("It is a link to a folder that has already been read.", "Remove the link.")
 
 
-def find_pictures(paths: Iterable[str | Path], should_stop: Callable[[], bool] = never) -> Found:
+def find_pictures(
+    paths: Iterable[str | Path], should_stop: Callable[[], bool] = never, leave_out: Path | None = None
+) -> Found:
     """Every picture in the order of `paths`, folders sorted by name, each file once; and what is none, with a sentence.
 
     Only the first bytes of files are read, so that damage inside is found when they are translated. What systems leave
-    in folders is left out silently. Raises StoppedError soon after `should_stop()` is true.
+    in folders is left out silently, and so is the folder `leave_out`, where results may lie. Raises StoppedError soon after `should_stop()` is true.
     """
-    search = _Search(should_stop)
+    search = _Search(should_stop, leave_out)
     for path in paths:
         search.take(Path(path))
     return Found(tuple(search.pictures), tuple(search.refused))
@@ -62,10 +64,11 @@ def unreadable(path: Path, error: OSError | None = None) -> PictureError:
 class _Search:
     """What was found so far, and which folders and files have been seen."""
 
-    def __init__(self, should_stop: Callable[[], bool]) -> None:
+    def __init__(self, should_stop: Callable[[], bool], leave_out: Path | None) -> None:
         self.pictures: list[Path] = []
         self.refused: list[Refused] = []
         self._should_stop = should_stop
+        self._left_out = _identity(leave_out) if leave_out is not None and leave_out.is_dir() else None
         self._folders: set[tuple[int, int]] = set()
         self._files: set[str] = set()
 
@@ -97,6 +100,8 @@ class _Search:
         for path in (item for item in items if not is_clutter(item.name)):
             if not path.is_dir():
                 self._file(path)
+            elif _identity(path) == self._left_out:
+                continue
             elif path.name.lower().endswith(_ENDINGS):
                 self._refuse(path, _NAMED_AS_PICTURE)
             elif depth < _DEEPEST:
