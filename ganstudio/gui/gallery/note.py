@@ -44,8 +44,16 @@ class Note(Surfaced):
         column.addLayout(row)
         self.hide()
 
-    def say(self, words: str, deed: str = "", tip: str = "", act: Callable[[], None] | None = None) -> None:
-        self._show(words, is_bad=False)
+    def say(
+        self,
+        words: str,
+        deed: str = "",
+        tip: str = "",
+        act: Callable[[], None] | None = None,
+        is_bad: bool = False,
+    ) -> None:
+        """`deed` names what `act` does."""
+        self._show(words, is_bad)
         self._act = act
         self.button.setVisible(act is not None)
         self.button.setText(deed)

@@ -50,6 +50,15 @@ class Button(QPushButton):
         self._icon_name = name
         self._draw_icon()
 
+    def set_kind(self, kind: Kind) -> None:
+        """Another look: of two buttons side by side, which is the primary one may change."""
+        if kind != self._kind:
+            self._kind = kind
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self._draw_icon()
+
     def set_busy(self, words: str) -> None:
         """After a moment an arc takes the icon's place; `words` is a verb in -ing. Empty words end it."""
         self._busy.stop()

@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from ganstudio.gui.models.translate.item import State
 from ganstudio.gui.models.translate.picture_queue import PictureQueue
-from tests.gui.translate.queue_fakes import FakeRunner, FakeTranslate, bad_files, picture
+from tests.gui.translate.queue_fakes import FakeTranslate, bad_files, picture
 
 
 def rest(qtbot: QtBot, queue: PictureQueue, timeout: int = 20_000) -> None:
@@ -24,7 +24,8 @@ def test_a_dropped_picture_is_translated_at_once(qtbot: QtBot, queue: PictureQue
     assert after is not None
     assert (after == 255 - item.before()).all()
     assert queue.current is item
-    assert item.small_before is not None and item.small_after is not None
+    assert item.small_before is not None
+    assert item.small_after is not None
 
 
 def test_what_is_bad_gets_a_sentence_and_the_rest_goes_on(
