@@ -31,27 +31,30 @@ def open_translator(path: Path, device: str | torch.device = "cpu") -> Model:
     layout = next(iter(layouts.values()))
     if any(other != layout for other in layouts.values()):
         raise StudioError(
-            f"The two generators beside {path} are of different sizes; move one elsewhere to open the other alone."
+            f"The two generators beside {path} differ in their layers; move one elsewhere to open the other alone."
         )
     if layout.channels != layout.out_channels:
         raise StudioError(
             f"{path} turns pictures of {layout.channels} channels into ones of {layout.out_channels}; "
             "only translators with the same number on both sides can be opened."
         )
-    return Model(Translators(**networks).to(device), _record(path, layout, len(networks)), name=name_of(path))
+    return Model(
+        Translators(**networks).to(device), _record(path, layout, tuple(networks)), name=name_of(path)
+    )
 
 
-def _record(path: Path, layout: Layout, directions: int) -> ModelRecord:
+def _record(path: Path, layout: Layout, directions: tuple[str, ...]) -> ModelRecord:
     """What a run that made this model would have written; the length of the training is not known.
 
     Alone, a U-Net or one with batch norm is pix2pix's, which the repository trains so; all others are CycleGAN's.
     """
-    alone = directions == 1 and (layout.kind == "unet" or layout.norm == "batch")
-    recipe = RECIPES["pix2pix" if alone else "cyclegan"]
+    is_pix2pix = len(directions) == 1 and (layout.kind == "unet" or layout.norm == "batch")
+    recipe = RECIPES["pix2pix" if is_pix2pix else "cyclegan"]
+    chosen = _settings(layout) | ({"direction": directions[0]} if is_pix2pix else {})
     titles = titles_of(path)
     pictures = Pictures(_resolution(layout), layout.channels, domains=titles)
     try:
-        settings = recipe.resolve(recipe.settings_type(**_settings(layout)), pictures, torch.device("cpu"))
+        settings = recipe.resolve(recipe.settings_type(**chosen), pictures, torch.device("cpu"))
     except ValidationError as error:
         reason = explain(error, recipe.settings_type).rstrip(".")
         raise StudioError(f"{path} cannot be opened: {reason}; choose another model.") from error
