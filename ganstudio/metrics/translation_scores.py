@@ -1,6 +1,7 @@
 """From what translations look like to their scores: how near to the other side, to the truth, and back to the start.
 
-kid           mean over the directions of the kernel distance to real pictures of the side translated to
+kid           mean over the directions of the kernel distance to real pictures of the side translated to; true
+              counterparts, where they are known, are not compared with each other
 kid_a2b       of one direction; with a single direction there is only kid
 cycle         mean absolute difference on [-1, 1] between a picture and itself, translated there and back
 counterpart_a2b  mean cosine distance, in features, to the true counterpart, where pairs are known
@@ -18,8 +19,7 @@ from torch import Tensor
 from torch.nn.functional import cosine_similarity
 
 from ganstudio.metrics.extractors import TITLES, Extractor
-from ganstudio.metrics.kernel import kernel_distance
-from ganstudio.metrics.protocol import SUBSET_SIZE, SUBSETS
+from ganstudio.metrics.kernel import kernel_distance_of_all
 from ganstudio.metrics.results import Score
 from ganstudio.metrics.translation_sides import Side, Sides
 
@@ -59,24 +59,22 @@ class TranslationScores:
     def _kid(self, direction: str, features: Tensor, is_unwanted: Callable[[], bool]) -> Score:
         source, target = self._ends(direction)
         real = self._features[direction[-1]]
-        size = min(SUBSET_SIZE, len(source), len(target))
-
-        def distance(one: Tensor) -> tuple[float, float]:
-            return kernel_distance(one, real, subset_size=size, should_stop=is_unwanted)
-
+        partners = torch.from_numpy(self._sides.partners(direction))
+        here = (partners >= 0).nonzero()[:, 0]
+        related = torch.stack((here, partners[here]), dim=1)
         if direction not in self._untranslated:
-            self._untranslated[direction] = distance(self._features[direction[0]])[0]
-        value, deviation = distance(features)
-        protocol = f"KID[{self._network}|{direction}|{source}|{target}|flip=0|{SUBSETS}x{size}]"
+            before = kernel_distance_of_all(self._features[direction[0]], real, related, is_unwanted)
+            self._untranslated[direction] = before
+        value = kernel_distance_of_all(features, real, related, is_unwanted)
+        protocol = f"KID[{self._network}|{direction}|{source}|{target}|flip=0|{self._counted}]"
         baseline = self._untranslated[direction]
         label = f"KID, {self._named(direction)} ({self._with_features(baseline)})"
-        return Score(f"kid_{direction}", label, value, protocol, False, deviation, baseline)
+        return Score(f"kid_{direction}", label, value, protocol, False, None, baseline)
 
     def _both_ways(self, each: list[Score]) -> Score:
         value = float(np.mean([score.value for score in each]))
         baseline = float(np.mean([score.baseline or 0.0 for score in each]))
-        sizes = "+".join(score.protocol.partition("|flip")[2].rpartition("|")[2][:-1] for score in each)
-        protocol = f"KID[{self._network}|a2b+b2a|{self._sides.a}|{self._sides.b}|flip=0|{sizes}]"
+        protocol = f"KID[{self._network}|a2b+b2a|{self._sides.a}|{self._sides.b}|flip=0|{self._counted}]"
         label = f"KID ({self._with_features(baseline)})"
         return Score("kid", label, value, protocol, False, None, baseline)
 
@@ -108,6 +106,12 @@ class TranslationScores:
     def _named(self, direction: str) -> str:
         source, target = self._ends(direction)
         return f"{source.title} as {target.title}"
+
+    @property
+    def _counted(self) -> str:
+        """How kernels are counted, as protocols have it."""
+        pairs = len(self._sides.pairs)
+        return f"all-but-{pairs}-pairs" if pairs else "all"
 
     @property
     def _network(self) -> str:

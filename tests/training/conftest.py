@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from safetensors import safe_open
 
 TINY: dict[str, dict[str, Any]] = {
@@ -16,7 +18,10 @@ TINY: dict[str, dict[str, Any]] = {
         "channel_base": 128, "channel_max": 16, "w_dim": 16, "z_dim": 16, "batch": 8,
         "augment": "adaptive", "ada_kimg": 0.1, "r1_every": 4, "pl_every": 2,
     },
+    "cyclegan": {"width": 4, "d_width": 4, "d_layers": 1, "blocks": 1, "batch": 2, "pool": 5, "ema_kimg": 0.01},
+    "pix2pix": {"width": 4, "d_width": 4, "d_layers": 1, "batch": 2, "ema_kimg": 0.01},
 }  # fmt: skip
+TRANSLATORS = ("cyclegan", "pix2pix")
 
 
 @pytest.fixture(autouse=True)
@@ -27,12 +32,27 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     return folder
 
 
+@pytest.fixture(scope="session")
+def two_sides(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folders A and B, each with 40 pictures of 18 px of one red or one blue shape; equal names show equal shapes."""
+    root, random = tmp_path_factory.mktemp("two-sides"), np.random.RandomState(0)
+    for number in range(40):
+        left, top, width, height = random.randint(1, 8, 4)
+        for name, colour in (("A", "red"), ("B", "blue")):
+            picture = Image.new("RGB", (18, 18), "white")
+            picture.paste(colour, (left, top, left + width + 1, top + height + 1))
+            (root / name).mkdir(exist_ok=True)
+            picture.save(root / name / f"{number:02}.png")
+    return root
+
+
 @pytest.fixture
-def tiny() -> Callable[..., dict[str, Any]]:
+def tiny(two_sides: Path) -> Callable[..., dict[str, Any]]:
     """Settings with which a recipe makes a step in milliseconds."""
 
     def settings(recipe: str, **changes: Any) -> dict[str, Any]:
-        base = {"data": "digits", "resolution": 16, "report_every": 5, "preview_every": 50, "seed": 3}
+        data = str(two_sides) if recipe in TRANSLATORS else "digits"
+        base = {"data": data, "resolution": 16, "report_every": 5, "preview_every": 50, "seed": 3}
         return base | TINY[recipe] | changes
 
     return settings
