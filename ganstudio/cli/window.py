@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 ROOMS = ("train", "explore", "translate", "evaluate", "gallery", "playground")
 STATES = (
     "first-start", "choosing", "training", "paused", "evaluating", "unhealthy", "failed", "finished", "watching",
-    "comparing", "first", "walking", "blending", "directions", "inside", "sheet", "dragging", "inverting", "timeline",
+    "comparing", "two-sides", "translator", "translated-sample", "first", "walking", "blending", "directions",
+    "inside", "sheet", "dragging", "inverting", "timeline",
     "branches", "before-after", "refused", "empty", "filled", "chosen-two", "large", "nothing-found",
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 ROOM_NAMES = ("train", "explore", "translate", "evaluate", "gallery", "playground")
 TRAIN_STATES = (
     "first-start", "choosing", "training", "paused", "evaluating", "unhealthy", "failed", "finished", "watching",
-    "comparing",
+    "comparing", "two-sides", "translator", "translated-sample",
 )  # fmt: skip
 EXPLORE_STATES = (
     "first", "walking", "blending", "directions", "comparing", "inside", "sheet", "dragging", "inverting", "timeline",

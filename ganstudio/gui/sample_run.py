@@ -35,10 +35,15 @@ def write_sample(path: Path, sample: Sample) -> Path:
 
     from ganstudio.data.library import open_dataset
     from ganstudio.recipes import RECIPES
+
+    if RECIPES[sample.recipe].reads != "pictures":
+        from ganstudio.gui.sample_translator import write_translator
+
+        return write_translator(path, sample)
     from ganstudio.training.best import best_of_lines
+    from ganstudio.training.material import pictures_of
     from ganstudio.training.run_folder import RunFolder, RunRecord
     from ganstudio.training.scoring import resolve_measuring
-    from ganstudio.training.material import pictures_of
     from ganstudio.training.session import choose_preset
     from ganstudio.training.snapshots import resolve_snapshots
 

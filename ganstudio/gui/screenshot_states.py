@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from ganstudio.gui.main_window import MainWindow
 
 LIVE = ("training", "paused", "evaluating", "unhealthy", "failed")  # those in which this window trains
+TRANSLATING = ("translator", "translated-sample")  # those of an image-to-image run
 KEPT = ("run.json", "metrics.jsonl", "best.json", "notes.txt", "previews")  # of a run that is shown
 BROKE = (
     "Training broke at step {step:,}: generator/adversarial is not a number any more. Nothing broken was saved; "
@@ -78,7 +79,9 @@ def _fill(folder: Path, state: str, run: Path | None, held: ExitStack) -> Stage:
         write_sample(folder / "digits-dcgan", Sample("dcgan", 1.0, "finished", 1, 1.5, 2)),
         write_sample(folder / "digits-wgan-gp", Sample("wgan_gp", 0.5, "stopped", 2, 1.9, 2)),
     ]
-    if run is not None:
+    if state in TRANSLATING and run is None:
+        shown = write_sample(folder / "google-twitter-cyclegan", Sample("cyclegan", 0.62))
+    elif run is not None:
         shown = _copied(run, folder / run.name)
     else:
         whole = state in ("finished", "comparing")
@@ -108,6 +111,8 @@ def enter(window: "MainWindow", state: str, stage: Stage, wait_until: Callable[.
         raise StudioError(f"There is no state called {state}; there are {', '.join(TRAIN_STATES)}.")
     if state == "choosing":
         _choose(window, wait_until)
+    elif state == "two-sides":
+        _choose_sides(window, wait_until)
     elif state in LIVE and stage.run is not None:
         _train(window, state, stage.run, wait_until)
     elif stage.run is not None:
@@ -131,6 +136,15 @@ def _choose(window: "MainWindow", wait_until: Callable[..., bool]) -> None:
     wait_until(lambda: page.form.is_made)
 
 
+def _choose_sides(window: "MainWindow", wait_until: Callable[..., bool]) -> None:
+    wait_until(window.train.is_settled)
+    page = window.train.start_page
+    page.choose_recipe("cyclegan")
+    page.choose_data("emoji-google")
+    page.choose_to("emoji-twitter")
+    wait_until(lambda: page.form.is_made)
+
+
 def _open(window: "MainWindow", state: str, stage: Stage, wait_until: Callable[..., bool]) -> None:
     from ganstudio.training.run_folder import RunFolder
 
@@ -142,6 +156,10 @@ def _open(window: "MainWindow", state: str, stage: Stage, wait_until: Callable[.
         wait_until(lambda: any(row.path == stage.run and row.state == "running" for row in runs.rows))
     window.studio.open_run(stage.run)
     wait_until(lambda: window.studio.shown is not None)
+    if state == "translated-sample":
+        pictures = window.train.view.pictures
+        wait_until(lambda: pictures.grid.sheet is not None)
+        pictures.look_closer(3)
     if state == "comparing":
         window.train.run_page.compare([stage.run, *stage.others])
 

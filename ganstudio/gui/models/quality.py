@@ -11,7 +11,12 @@ from ganstudio.gui.models.curves import Curves, Points
 from ganstudio.gui.words import count
 
 HIGHER_IS_BETTER = frozenset({"is", "precision", "recall"})
-NAMES = {"fid": "FID", "kid": "KID", "is": "Inception score", "precision": "Precision", "recall": "Recall"}
+NAMES = {
+    "fid": "FID", "kid": "KID", "kid_a2b": "KID, A as B", "kid_b2a": "KID, B as A", "cycle": "Cycle error",
+    "counterpart_a2b": "Distance to the truth, A as B", "counterpart_b2a": "Distance to the truth, B as A",
+    "l1": "L1 to the truth", "is": "Inception score", "precision": "Precision", "recall": "Recall",
+}  # fmt: skip
+_UNTRANSLATED = re.compile(r"untranslated (\d[\d.e+-]*)")
 _REFERENCE = re.compile(r"(\d+)-(\w+)")
 
 
@@ -26,6 +31,12 @@ class Measure:
     @property
     def is_higher_better(self) -> bool:
         return self.metric in HIGHER_IS_BETTER
+
+    @property
+    def baseline(self) -> float | None:
+        """What pictures score that are left as they are, where that is known: the level to beat."""
+        found = _UNTRANSLATED.search(self.label)
+        return float(found[1]) if found else None
 
     @property
     def short(self) -> str:

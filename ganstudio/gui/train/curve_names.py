@@ -5,11 +5,12 @@ from collections.abc import Iterable
 Names = dict[str, tuple[str, str, int]]
 """Series -> (name in the row of values, word at the curve's end, number of the colour)."""
 LOSSES, LOGITS, GRADIENTS = "Losses", "Balance: logits", "Balance: gradients"
-AUGMENTATION, PENALTIES = "Augmentation", "Penalties"
+AUGMENTATION, PENALTIES, RECONSTRUCTION = "Augmentation", "Penalties", "Reconstruction"
 GROUP_TIPS = {
     LOSSES: "What each network plays for. A falling loss does not mean better pictures: look at the quality too.",
     LOGITS: "The discriminator's mean answer to real and to generated pictures. Far apart: it tells them with ease.",
     GRADIENTS: "The length of each network's gradient. Near zero: that network hardly learns any more.",
+    RECONSTRUCTION: "How far pictures are from what they must give: themselves there and back, or the truth.",
     PENALTIES: "Terms that are added to the losses to keep the training steady.",
     AUGMENTATION: "How often pictures are augmented, and the sign of overfitting that steers it.",
 }
@@ -31,13 +32,30 @@ SIGNALS: dict[str, tuple[str, tuple[str, str, int]]] = {
     "augment/p": (AUGMENTATION, ("Probability p", "p", 3)),
 }
 """What is reported beside the losses and is no part of them -> its group and its names."""
+ADVERSARIES: Names = {
+    "generator/adversarial_a2b": ("A to B", "A to B", 1),
+    "discriminator/adversarial_b": ("Discriminator of B", "D of B", 0),
+    "generator/adversarial_b2a": ("B to A", "B to A", 3),
+    "discriminator/adversarial_a": ("Discriminator of A", "D of A", 2),
+}
+"""Of two translators and their judges; what one plays for stands beside its judge."""
+RECONSTRUCTIONS: Names = {
+    "generator/cycle_a": ("Cycle of A", "cycle A", 1),
+    "generator/cycle_b": ("Cycle of B", "cycle B", 0),
+    "generator/identity_a": ("Identity of A", "id. A", 2),
+    "generator/identity_b": ("Identity of B", "id. B", 3),
+    "generator/l1": ("L1 to the truth", "L1", 1),
+}
 OTHER_COLOURS = (2, 3, 4, 5)
 
 
 def groups(names: Iterable[str]) -> dict[str, Names]:
     """Every group in the order of the menu; one without series is empty."""
     names = list(names)
-    found = {LOSSES: main_losses(names), LOGITS: Names(), GRADIENTS: Names(), PENALTIES: penalties(names)}
+    found = {
+        LOSSES: main_losses(names), RECONSTRUCTION: known(RECONSTRUCTIONS, names), LOGITS: Names(), GRADIENTS: Names(),
+        PENALTIES: penalties(names),
+    }  # fmt: skip
     found[AUGMENTATION] = Names()
     for name, (group, words) in SIGNALS.items():
         if name in names:
@@ -47,6 +65,9 @@ def groups(names: Iterable[str]) -> dict[str, Names]:
 
 def main_losses(names: Iterable[str]) -> Names:
     """The loss that each network plays for."""
+    names = list(names)
+    if pairs := known(ADVERSARIES, names):
+        return pairs
     found: Names = {}
     for name in names:
         network, _, term = name.partition("/")
@@ -55,9 +76,16 @@ def main_losses(names: Iterable[str]) -> Names:
     return dict(sorted(found.items(), key=lambda item: -item[1][2]))
 
 
+def known(those: Names, names: Iterable[str]) -> Names:
+    """Of a table those that a run reports."""
+    reported = set(names)
+    return {name: words for name, words in those.items() if name in reported}
+
+
 def penalties(names: Iterable[str]) -> Names:
     """Whatever else is added to the losses; four at most, as many as stay apart in colour."""
-    terms = sorted(name for name in names if not name.endswith(f"/{MAIN_TERM}") and name not in SIGNALS)
+    elsewhere = SIGNALS.keys() | ADVERSARIES.keys() | RECONSTRUCTIONS.keys()
+    terms = sorted(name for name in names if not name.endswith(f"/{MAIN_TERM}") and name not in elsewhere)
     return {name: (*_title(name), colour) for name, colour in zip(terms[: len(OTHER_COLOURS)], OTHER_COLOURS)}
 
 

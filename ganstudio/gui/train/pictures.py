@@ -130,15 +130,22 @@ class Pictures(QStackedWidget):
         before = self.grid.sheet
         names = self._run.class_names if self._run is not None else ()
         self._shown = source
-        self.grid.show_sheet(sheet, names)
-        if before is None or before.pixels.shape != sheet.pixels.shape:
+        rows_before = self.grid.row_names
+        self.grid.show_sheet(sheet, names, self._row_names())
+        if rows_before != self.grid.row_names or before is None or before.pixels.shape != sheet.pixels.shape:
             self.resized.emit()
         if self.currentWidget() is self.sample:
             self._show_sample(source, sheet)
 
+    def _row_names(self) -> tuple[str, ...]:
+        run = self._run
+        if run is None:
+            return ()
+        return run.preview_rows or (run.newest.rows if run.newest is not None else ())
+
     def _show_sample(self, source: Source, sheet: Sheet) -> None:
         tile = min(self.sample.tile, sheet.count - 1)
-        self.sample.show_tile(sheet, tile, self.grid.words(tile), source)
+        self.sample.show_tile(sheet, tile, self.grid.words(tile), source, self.grid.row_names)
         found = (self._source(index) for index in range(len(self._previews())))
         self.sample.show_growth([each for each in found if each is not None])
 

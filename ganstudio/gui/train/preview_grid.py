@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QMenu, QSizePolicy, QToolTip, QWidget
 from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
 from ganstudio.gui.models.sheets import Sheet
+from ganstudio.gui.train.row_names import paint_gaps, paint_names, width_of
 from ganstudio.gui.widgets.text import describe
 
 SHARP_ENOUGH = 0.72  # a whole-number scale is taken where it fills this share of the room
@@ -48,6 +49,7 @@ class PreviewGrid(QWidget):
         self._image = QImage()
         self._scaled = QPixmap()  # as it was painted last, so that a ring that moves costs nothing
         self._class_names: tuple[str, ...] = ()
+        self.row_names: tuple[str, ...] = ()
         self._message = ""
         self.chosen: int | None = None
 
@@ -55,9 +57,13 @@ class PreviewGrid(QWidget):
     def sheet(self) -> Sheet | None:
         return self._sheet
 
-    def show_sheet(self, sheet: Sheet | None, class_names: tuple[str, ...] = ()) -> None:
+    def show_sheet(
+        self, sheet: Sheet | None, class_names: tuple[str, ...] = (), row_names: tuple[str, ...] = ()
+    ) -> None:
+        """`row_names` say what each row shows, where rows differ, as those of a translator do."""
         self._sheet, self._class_names = sheet, class_names
         self._image, self._scaled = image_of(sheet.pixels) if sheet is not None else QImage(), QPixmap()
+        self.row_names = row_names if len(row_names) == self._rows() else ()
         if sheet is None or (self.chosen is not None and self.chosen >= self.count):
             self.chosen = None
         self.update()
@@ -77,7 +83,8 @@ class PreviewGrid(QWidget):
         """Where the picture lies, in this widget's coordinates."""
         scale = self._scale(self.width(), self.height())
         size = self._image.size().toSizeF() * scale
-        left = round((self.width() - size.width()) / 2)
+        names = self._names_width()
+        left = names + max(0, round((self.width() - names - size.width()) / 2))
         return QRectF(left, round((self.height() - size.height()) / 2), size.width(), size.height())
 
     def tile_at(self, point: QPointF) -> int | None:
@@ -90,7 +97,10 @@ class PreviewGrid(QWidget):
         return min(row, self._rows() - 1) * self._columns() + min(column, self._columns() - 1)
 
     def words(self, tile: int) -> str:
-        """Seed n, and the class where there are classes."""
+        """Seed n, and the class where there are classes; of a translator the row's name and which picture."""
+        if self.row_names:
+            row, column = divmod(tile, self._columns())
+            return f"{self.row_names[row]}, picture {column + 1}"
         if not self._class_names:
             return f"Seed {tile}"
         return f"Seed {tile}, class {self._class_names[tile % len(self._class_names)]}"
@@ -110,6 +120,8 @@ class PreviewGrid(QWidget):
             return
         rect = self.picture_rect()
         painter.drawPixmap(rect.topLeft(), self._fitted(rect))
+        paint_gaps(painter, self.row_names, rect)
+        paint_names(painter, self.row_names, rect, rect.x() - self._names_width())
         painter.setPen(QPen(QColor(128, 128, 128, 64), 1))
         painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
         if self.chosen is not None:
@@ -140,9 +152,13 @@ class PreviewGrid(QWidget):
         if self._image.isNull():
             return 1.0
         ratio = self.devicePixelRatioF()
-        fit = min(width / self._image.width(), height / self._image.height()) * ratio
+        width -= self._names_width()
+        fit = max(min(width / self._image.width(), height / self._image.height()), 1e-3) * ratio
         whole = float(np.floor(fit))
         return (whole if whole >= 1 and whole >= SHARP_ENOUGH * fit else fit) / ratio
+
+    def _names_width(self) -> int:
+        return width_of(self.row_names, self._side())
 
     def _columns(self) -> int:
         return max(1, self._image.width() // self._side())
@@ -216,7 +232,8 @@ class PreviewGrid(QWidget):
         tile = self.chosen
         if tile is not None:
             menu.addAction("Look closer").triggered.connect(lambda: self.opened.emit(tile))
-            menu.addAction("Explore").triggered.connect(lambda: self.explore_asked.emit(tile))
+            words = "Translate" if self.row_names else "Explore"
+            menu.addAction(words).triggered.connect(lambda: self.explore_asked.emit(tile))
             menu.addAction(self._action(menu, "Copy this picture", self._tile_pixels(tile)))
         menu.addAction(self._action(menu, "Copy all pictures", self._image.rect()))
         menu.popup(event.globalPos())

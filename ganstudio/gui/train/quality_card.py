@@ -68,7 +68,8 @@ class QualityCard(PlotCard):
         self.caption.setToolTip(measure.protocol if measure else "")
         self.caption.setVisible(measure is not None)
         self.allow_log(bool((values > 0).all()))
-        self.plot.show_values(steps, values, self._quality.best(measure) if measure else None)
+        baseline = measure.baseline if measure else None
+        self.plot.show_values(steps, values, self._quality.best(measure) if measure else None, baseline)
         self.show_filled(measure is not None)
         self._say_value()
 

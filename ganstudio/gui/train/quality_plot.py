@@ -23,6 +23,7 @@ class QualityPlot(StepPlot):
         super().__init__()
         self._steps, self._values = np.empty(0), np.empty(0)
         self._best: tuple[int, float] | None = None
+        self._baseline: float | None = None
         self._pointed: float | None = None
         self._line = pg.PlotCurveItem()
         self._points = pg.ScatterPlotItem(size=POINT, pxMode=True)
@@ -30,7 +31,18 @@ class QualityPlot(StepPlot):
         self._there = pg.ScatterPlotItem(size=POINT + 3, pxMode=True)
         self._label = pg.TextItem(anchor=(0.5, 1.0))
         self._label.setFont(font(12, 600))
-        for item in (self._line, self._points, self._ring, self._there, self._label):
+        self._level = pg.InfiniteLine(angle=0, movable=False)
+        self._level_word = pg.TextItem(anchor=(0.0, 0.9))
+        self._level_word.setFont(font(11))
+        for item in (
+            self._level,
+            self._level_word,
+            self._line,
+            self._points,
+            self._ring,
+            self._there,
+            self._label,
+        ):
             self.addItem(item, ignoreBounds=True)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self.clicked.connect(self._pick)
@@ -38,9 +50,15 @@ class QualityPlot(StepPlot):
         self._left.setLogMode(False, True)
         self.restyle()
 
-    def show_values(self, steps: np.ndarray, values: np.ndarray, best: tuple[int, float] | None) -> None:
-        """steps [N], values [N], and (step, value) of the best."""
-        self._steps, self._values, self._best = steps, values, best
+    def show_values(
+        self,
+        steps: np.ndarray,
+        values: np.ndarray,
+        best: tuple[int, float] | None,
+        baseline: float | None = None,
+    ) -> None:
+        """steps [N], values [N], (step, value) of the best, and the level of untranslated pictures: a thin line."""
+        self._steps, self._values, self._best, self._baseline = steps, values, best, baseline
         self.draw()
 
     def point_at(self, step: float | None) -> None:
@@ -65,11 +83,14 @@ class QualityPlot(StepPlot):
             item.setVisible(bool(len(heights)))
         self._line.setData(self._steps, heights, connect="finite")
         self._points.setData(self._steps[np.isfinite(heights)], heights[np.isfinite(heights)])
-        low, high = self._limits(heights[inside & np.isfinite(heights)])
+        seen = heights[inside & np.isfinite(heights)]
+        level = self.scaled(np.array([self._baseline or np.nan]))
+        low, high = self._limits(np.concatenate((seen, level[np.isfinite(level)])) if len(seen) else seen)
         if not len(heights):
             self.show_nothing()
         else:
             self.frame(low, high)
+        self._mark_level(float(level[0]))
         self._mark_best((low, high))
         self.point_at(self._pointed)
 
@@ -77,6 +98,7 @@ class QualityPlot(StepPlot):
         colours = theme.current()
         grey = QColor(colours.text2)
         self._line.setPen(pg.mkPen(grey, width=2))
+        self._level.setPen(pg.mkPen(colours.text3, width=1, style=Qt.PenStyle.DashLine))
         self._points.setBrush(pg.mkBrush(grey))
         self._points.setPen(pg.mkPen(colours.panel, width=1))
         self._there.setBrush(pg.mkBrush(colours.text))
@@ -86,6 +108,15 @@ class QualityPlot(StepPlot):
         self._label.setColor(colours.accent_line)
         self._label.fill = pg.mkBrush(colours.panel)  # no line of the grid runs through the word
         super().restyle()
+
+    def _mark_level(self, height: float) -> None:
+        shown = bool(np.isfinite(height)) and len(self._steps) > 0
+        self._level.setVisible(shown)
+        self._level_word.setVisible(shown)
+        if shown:
+            self._level.setPos(height)
+            self._level_word.setText("untranslated", color=theme.current().text3)
+            self._level_word.setPos(self.shown()[0], height)
 
     def _limits(self, heights: np.ndarray) -> Span:
         """With room below for the ring of the best and its word."""

@@ -31,13 +31,21 @@ ACTIONS = (
 MANY = ("compare_all", "export", "bin")
 
 
-def run_menu(parent: QWidget, is_chosen: bool, why_not: dict[str, str], act: Callable[[str], None]) -> QMenu:
+def run_menu(
+    parent: QWidget,
+    is_chosen: bool,
+    why_not: dict[str, str],
+    act: Callable[[str], None],
+    translates: bool = False,
+) -> QMenu:
     """`why_not`: deed -> why it cannot be done. `act` is called with the deed."""
     menu = _empty_menu(parent)
     for deed, words, keys, tip in ACTIONS:
         if not deed:
             menu.addSeparator()
             continue
+        if deed == "explore" and translates:
+            words, tip = "Translate", "Translate pictures with what it has learnt"
         title = "Remove from comparison" if deed == "compare" and is_chosen else words
         _add(menu, deed, f"{title}\t{keys}" if keys else title, why_not.get(deed, ""), tip, act)
     return menu

@@ -13,7 +13,7 @@ from ganstudio.gui.train.pictures import Pictures
 from ganstudio.gui.train.plot_card import REDRAW
 from ganstudio.gui.train.quality_card import QualityCard
 from ganstudio.gui.train.scrubber import Scrubber
-from ganstudio.gui.train.stats_row import StatsRow, is_stand_in
+from ganstudio.gui.train.stats_row import StatsRow, awaited
 from ganstudio.gui.widgets.binding import Binding
 from ganstudio.gui.widgets.card import Surfaced
 
@@ -89,7 +89,7 @@ class RunView(Surfaced):
             return
         for card in (self.losses, self.balance):
             card.show_curves(run.curves)
-        self.quality.show_quality(run.quality, "FD" if is_stand_in(run) else "FID")
+        self.quality.show_quality(run.quality, awaited(run))
 
     @Slot()
     def _say_nothing_yet(self, *_ignored: object) -> None:

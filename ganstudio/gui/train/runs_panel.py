@@ -185,7 +185,9 @@ class RunsPanel(Surfaced):
         if row.state == "damaged":
             why_not |= {"duplicate": damaged, "export": damaged}
         is_chosen = row.path in self.chosen
-        return run_menu(self, is_chosen, why_not, lambda deed: self._do(deed, [row.path]))
+        return run_menu(
+            self, is_chosen, why_not, lambda deed: self._do(deed, [row.path]), translates=bool(row.domains)
+        )
 
     @Slot(Path, QPoint)
     def _show_menu(self, path: Path, where: QPoint) -> None:
@@ -201,7 +203,9 @@ class RunsPanel(Surfaced):
             case "open":
                 self._studio.open_run(path)
             case "explore":
-                self._studio.explore_run(path)
+                row = self._studio.runs.row_of(path)
+                go = self._studio.translate_run if row and row.domains else self._studio.explore_run
+                go(path)
             case "resume":
                 self.resume_asked.emit(path)
             case "duplicate":

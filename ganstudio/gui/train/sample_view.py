@@ -10,8 +10,11 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPai
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from ganstudio.errors import StudioError
+from ganstudio.gui import theme
+from ganstudio.gui.fonts import font
 from ganstudio.gui.models.sheets import Sheet, read_tile
 from ganstudio.gui.train.preview_grid import image_of
+from ganstudio.gui.train.row_names import subject
 from ganstudio.gui.train.sheet_store import Source
 from ganstudio.gui.train.time_strip import TimeStrip, tile_of
 from ganstudio.gui.widgets.button import Button, IconButton
@@ -21,9 +24,14 @@ from ganstudio.gui.workers import Reader
 
 TIP = "One sample of the preview. Left and right go to its neighbours, Enter explores it, Esc goes back to all of them."
 
+EXPLORE = ("Explore", "Walk on from this sample in the Explore room", "compass")
+TRANSLATE = ("Translate", "Translate pictures of your own with this run", "arrows-left-right")
+NAMES = 24  # pixels for the names under pictures
+
 
 class LargePicture(QWidget):
-    """A picture at the largest whole-number scale that fits. A click asks to close it."""
+    """A picture, or several side by side with a name under each, at the largest whole-number scale that fits. A click
+    asks to close it."""
 
     clicked = Signal()
 
@@ -32,19 +40,20 @@ class LargePicture(QWidget):
         self.setMinimumSize(96, 96)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         describe(self, "Sample", "Click to go back to all samples")
-        self._image = QImage()
+        self._image, self._names = QImage(), tuple[str, ...]()
 
-    def show_image(self, image: QImage) -> None:
-        self._image = image
+    def show_image(self, image: QImage, names: tuple[str, ...] = ()) -> None:
+        self._image, self._names = image, names
         self.update()
 
     def picture_rect(self) -> QRect:
         """Where the picture lies."""
-        side, ratio = min(self.width(), self.height()), self.devicePixelRatioF()
-        fit = side * ratio / max(1, self._image.width())
+        ratio, high = self.devicePixelRatioF(), self.height() - (NAMES if self._names else 0)
+        across, down = max(1, self._image.width()), max(1, self._image.height())
+        fit = min(self.width() / across, high / down) * ratio
         scale = (int(fit) if fit >= 1 else fit) / ratio
-        edge = round(self._image.width() * scale)
-        return QRect((self.width() - edge) // 2, (self.height() - edge) // 2, edge, edge)
+        width, height = round(across * scale), round(down * scale)
+        return QRect((self.width() - width) // 2, (high - height) // 2, width, height)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._image.isNull():
@@ -55,6 +64,13 @@ class LargePicture(QWidget):
         painter.drawImage(rect, self._image)
         painter.setPen(QPen(QColor(128, 128, 128, 64), 1))
         painter.drawRect(rect.adjusted(0, 0, -1, -1))
+        painter.setFont(font(12, 500))
+        painter.setPen(QColor(theme.current().text2))
+        for at, name in enumerate(self._names):
+            width = rect.width() // len(self._names)
+            place = QRect(rect.x() + at * width, rect.bottom() + 1, width, NAMES)
+            words = painter.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, width - 8)
+            painter.drawText(place, Qt.AlignmentFlag.AlignCenter, words)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if self.rect().contains(event.position().toPoint()):
@@ -76,6 +92,7 @@ class SampleView(Surfaced):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         describe(self, "One sample", TIP)
         self.tile, self._source, self._pixels = 0, Source(0, Path(), 0), np.empty((0, 0, 1), np.uint8)
+        self._tiles, self._names = [0], tuple[str, ...]()
         self.picture, self.strip = LargePicture(), TimeStrip()
         self.name = text("", "section")
         self.picture.clicked.connect(self.closed)
@@ -88,9 +105,8 @@ class SampleView(Surfaced):
         self.before = IconButton("caret-left", "Sample before", "The sample before (Left)")
         self.after = IconButton("caret-right", "Next sample", "The next sample (Right)")
         self.save = Button("Save picture", "plain", "download-simple", "Save this sample as a PNG", height=28)
-        self.explore = Button(
-            "Explore", "plain", "compass", "Walk on from this sample in the Explore room", height=28
-        )
+        words, tip, sign = EXPLORE
+        self.explore = Button(words, "plain", sign, tip, height=28)
         self.explore.setObjectName("explore_sample_button")
         self.explore.clicked.connect(lambda: self.explore_asked.emit(self.tile))
         self.before.clicked.connect(lambda: self.stepped.emit(-1))
@@ -98,20 +114,29 @@ class SampleView(Surfaced):
         self.save.clicked.connect(self._ask_file)
         self._lay_out()
 
-    def show_tile(self, sheet: Sheet, tile: int, words: str, source: Source) -> None:
-        """The tile of a sheet at once; sharper from its file where the sheet was made smaller."""
+    def show_tile(
+        self, sheet: Sheet, tile: int, words: str, source: Source, row_names: tuple[str, ...] = ()
+    ) -> None:
+        """The tile of a sheet at once; sharper from its file where the sheet was made smaller. Of a translator all
+        tiles of the subject stand side by side: the picture, what is made of it, and back or the truth."""
         self.tile, self._source = tile, source
-        self._show(tile_of(sheet, tile))
+        self._tiles = subject(row_names, tile, sheet.columns) if row_names else [tile]
+        self._names = tuple(row_names[each // sheet.columns] for each in self._tiles) if row_names else ()
+        tiles = tuple(self._tiles)
+        self._show(np.concatenate([tile_of(sheet, each) for each in tiles], axis=1))
+        self._name_next_room(bool(row_names))
         self.name.setText(f"{words} at step {sheet.step:,}")
         self.setAccessibleDescription(self.name.text())
         self.strip.mark(sheet.step)
         if source.side > sheet.side:
             job = replace(source, columns=sheet.columns)
-            self._reader.ask(lambda: (tile, job.step, full_tile(job, tile)))
+            self._reader.ask(
+                lambda: (tile, job.step, np.concatenate([full_tile(job, each) for each in tiles], axis=1))
+            )
 
     def show_growth(self, sources: list[Source]) -> None:
-        """The previews among which the strip shows this tile."""
-        self.strip.show_tile(sources, self.tile)
+        """The previews among which the strip shows this tile, or what is made of it."""
+        self.strip.show_tile(sources, self._tiles[min(1, len(self._tiles) - 1)])
 
     def save_as(self, path: Path) -> None:
         """The sample that is shown, at its own size, as PNG; in a thread."""
@@ -137,7 +162,15 @@ class SampleView(Surfaced):
 
     def _show(self, pixels: np.ndarray) -> None:
         self._pixels = pixels
-        self.picture.show_image(image_of(pixels))
+        self.picture.show_image(image_of(pixels), self._names)
+
+    def _name_next_room(self, translates: bool) -> None:
+        words, tip, sign = TRANSLATE if translates else EXPLORE
+        if self.explore.text() != words:
+            self.explore.setText(words)
+            self.explore.set_icon(sign)
+            describe(self.explore, words, tip)
+            describe(self, "One sample", TIP.replace("explores it", "opens Translate") if translates else TIP)
 
     @Slot(int, object)
     def _sharpen(self, number: int, answer: tuple[int, int, np.ndarray]) -> None:

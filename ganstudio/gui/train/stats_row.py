@@ -72,7 +72,7 @@ class StatsRow(QWidget):
         measure = None
         if run is not None:
             measure = run.quality.newest(str(run.settings.get("best_by", ""))) or run.quality.main()
-        short = measure.short if measure is not None else "FD" if is_stand_in(run) else "FID"
+        short = measure.short if measure is not None else awaited(run)
         last = run.quality.last(measure) if run is not None and measure is not None else None
         best = run.quality.best(measure) if run is not None and measure is not None else None
         self.names["Now"].setText(f"{short} now")
@@ -113,6 +113,13 @@ def _left(run: RunModel) -> str:
         left = run.seconds_left()
         return about(left) if left is not None else ""
     return ""
+
+
+def awaited(run: RunModel | None) -> str:
+    """What the measure of quality is called before there is a value."""
+    if run is not None and run.settings.get("best_by") == "kid":
+        return "KID"
+    return "FD" if is_stand_in(run) else "FID"
 
 
 def is_stand_in(run: RunModel | None) -> bool:
