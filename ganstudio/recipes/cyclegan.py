@@ -83,6 +83,7 @@ class CycleGAN(Recipe):
     def generator_losses(self, batch: Batch, draws: Draws) -> Losses:
         """Both ways: fool the other side's discriminator, come back, and leave alone what is there already (eq. 3)."""
         a, b, weight = batch["a"], batch["b"], self.settings.cycle
+        weight_b = weight if self.settings.cycle_b == "auto" else float(self.settings.cycle_b)
         seeds = draws.integers(0, 2**31, 6).T.tolist() if self.settings.dropout else [None] * 6
         fake_b, same_b = self._translated(a, b, "a2b", *seeds[:2])
         fake_a, same_a = self._translated(b, a, "b2a", *seeds[2:4])
@@ -92,11 +93,11 @@ class CycleGAN(Recipe):
             "adversarial_a2b": self._fooling("b", fake_b),
             "adversarial_b2a": self._fooling("a", fake_a),
             "cycle_a": weight * l1_loss(self._pass(fake_b, "b2a", seeds[4]), a),
-            "cycle_b": weight * l1_loss(self._pass(fake_a, "a2b", seeds[5]), b),
+            "cycle_b": weight_b * l1_loss(self._pass(fake_a, "a2b", seeds[5]), b),
         }
         if same_a is not None and same_b is not None:
             losses["identity_a"] = weight * self.settings.identity * l1_loss(same_a, a)
-            losses["identity_b"] = weight * self.settings.identity * l1_loss(same_b, b)
+            losses["identity_b"] = weight_b * self.settings.identity * l1_loss(same_b, b)
         return losses
 
     def _translated(

@@ -113,6 +113,11 @@ class CycleGANSettings(TranslationSettings):
         10.0, "Weight of the cycle: there and back must give the first picture.",
         label="Cycle λ", group="Objective", ge=0, le=1000,
     )  # fmt: skip
+    cycle_b: float | Auto = setting(
+        "auto", "Weight of the cycle that begins at B; auto: the same. Where A shows less than B does, such as outlines "
+        "of coloured drawings, a small one keeps the translators from hiding in A what B needs.",
+        label="Cycle λ from B", group="Objective", advanced=True, ge=0, le=1000,
+    )  # fmt: skip
     identity: float = setting(
         0.5, "Weight of the identity, as a share of the cycle's: a picture that is already there stays as it is, "
         "which keeps colours. 0 switches it off.",
@@ -157,11 +162,11 @@ class Pix2PixSettings(TranslationSettings):
 PAPER = CycleGANSettings(width=64, d_width=64, d_layers=3)
 # Half the pictures of the paper's width and depth, and batches that two cores fill.
 CPU_DEMO = CycleGANSettings(
-    width=16, d_width=32, d_layers=2, blocks=4, batch=4, generator_lr=3e-4, discriminator_lr=3e-4, identity=0.0,
+    width=16, d_width=32, blocks=4, batch=4, generator_lr=3e-4, discriminator_lr=3e-4, identity=0.0,
     upsampling="resize", margin=0.0, steps=4000, ema_kimg=2.0, report_every=10, preview_every=100,
 )  # fmt: skip
 PIX2PIX_PAPER = Pix2PixSettings(width=64, d_width=64, d_layers=3)
 PIX2PIX_CPU_DEMO = Pix2PixSettings(
-    network="unet", width=24, d_width=32, d_layers=2, norm="instance", dropout=False, batch=4, generator_lr=3e-4,
+    network="unet", width=24, d_width=32, norm="instance", dropout=False, batch=4, generator_lr=3e-4,
     discriminator_lr=3e-4, margin=0.0, steps=6000, ema_kimg=2.0, report_every=10, preview_every=100,
 )  # fmt: skip
