@@ -16,7 +16,7 @@ def load_batch(
     images = _flipped(np.asarray(dataset.images[indices]), flips, device)
     batch = {"image": images.to(torch.float32).div_(127.5).sub_(1)}
     if labelled:
-        labels = _moved(dataset.labels[indices], device)
+        labels = moved(dataset.labels[indices], device)
         batch["label"] = one_hot(labels, max(1, len(dataset.class_names))).to(torch.float32)
     return batch
 
@@ -26,13 +26,13 @@ def _flipped(pixels: np.ndarray, flips: np.ndarray, device: torch.device) -> Ten
     if device.type == "cpu":
         pixels[flips] = pixels[flips, ..., ::-1]
         return torch.from_numpy(pixels)
-    images = _moved(pixels, device)
+    images = moved(pixels, device)
     if not flips.any():
         return images
-    return torch.where(_moved(flips, device)[:, None, None, None], images.flip(3), images)
+    return torch.where(moved(flips, device)[:, None, None, None], images.flip(3), images)
 
 
-def _moved(numbers: np.ndarray, device: torch.device) -> Tensor:
+def moved(numbers: np.ndarray, device: torch.device) -> Tensor:
     """On the device; on CUDA from pinned memory, so that the copy overlaps with computing."""
     tensor = torch.from_numpy(numbers)
     if device.type == "cuda":

@@ -13,7 +13,7 @@ from PIL import Image
 
 from ganstudio.data.contact_sheet import CELL, Places, chosen, sheet
 from ganstudio.data.decoding import decode, measure
-from ganstudio.data.entries import Entry, Listing, Progress, Source, never
+from ganstudio.data.entries import Entry, Listing, Loads, Progress, never
 from ganstudio.data.findings import Finding, Level, PictureError
 from ganstudio.data.labelling import class_names
 from ganstudio.data.oddities import LEAVE_OUT, duplicates, odd_pictures, odd_set
@@ -49,11 +49,7 @@ class Report:
 
     def exclude(self, *levels: Level) -> tuple[str, ...]:
         """The files that an import should leave out: those whose fix is that; of these levels, or of any."""
-        return tuple(
-            finding.file
-            for finding in self.findings
-            if finding.file and finding.fix == LEAVE_OUT and (not levels or finding.level in levels)
-        )
+        return pictures_to_leave_out(self.findings, levels)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values, without the contact sheet."""
@@ -62,6 +58,15 @@ class Report:
             "sizes": self.sizes, "channels": self.channels,
             "findings": [finding.as_json() for finding in self.findings],
         }  # fmt: skip
+
+
+def pictures_to_leave_out(findings: list[Finding], levels: tuple[Level, ...]) -> tuple[str, ...]:
+    """The files whose fix is to leave them out; of these levels, or of any where there are none."""
+    return tuple(
+        finding.file
+        for finding in findings
+        if finding.file and finding.fix == LEAVE_OUT and (not levels or finding.level in levels)
+    )
 
 
 def check_pictures(
@@ -77,18 +82,20 @@ def check_pictures(
     pictures.title = pictures.title or name
     listing = pictures.listing()
     places = chosen(listing.entries)
-    looks, thumbnails, refused = _look(pictures, listing.entries, places, progress, should_stop)
+    looks, thumbnails, refused = look_at(pictures, listing.entries, places, progress, should_stop)
     good = [entry for entry in listing.entries if entry.file in looks]
     return _report(pictures.title, listing, good, looks, refused, sheet(thumbnails, places), resolution)
 
 
-def _look(
-    source: Source,
+def look_at(
+    source: Loads,
     entries: list[Entry],
     places: Places,
     progress: Progress | None,
     should_stop: Callable[[], bool],
 ) -> tuple[dict[str, Look], dict[str, Image.Image], list[Finding]]:
+    """By file what each good picture is like, small ones of those that have a place, and what is refused."""
+
     def look(entry: Entry) -> tuple[Look, Image.Image | None] | Finding:
         try:
             payload = source.load(entry)

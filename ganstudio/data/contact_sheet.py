@@ -33,6 +33,24 @@ def chosen(entries: list[Entry]) -> Places:
     }
 
 
+def side_places(a: list[Entry], b: list[Entry], pairs: int) -> tuple[Places, Places]:
+    """Which pictures of two sides to show and where: half of the rows each, counterparts below each other.
+
+    The first `pairs` pictures of both sides are pairs; where there are any, only these are shown.
+    """
+    rows = _ROWS // 2
+    files = [_spread([entry.file for entry in side[: pairs or None]], rows * _COLUMNS) for side in (a, b)]
+    places = [{file: divmod(place, _COLUMNS) for place, file in enumerate(side)} for side in files]
+    if pairs:
+        above, below = (
+            {file: (2 * row + side, column) for file, (row, column) in places[side].items()}
+            for side in (0, 1)
+        )
+    else:
+        above, below = places[0], {file: (rows + row, column) for file, (row, column) in places[1].items()}
+    return above, below
+
+
 def sheet(thumbnails: Mapping[str, Image.Image], places: Places) -> Image.Image:
     """The thumbnails in their places, centred; a picture that could not be read leaves its place empty."""
     rows = 1 + max((row for row, _ in places.values()), default=0)

@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,6 +19,14 @@ from ganstudio.errors import StudioError
 
 FORMAT = 1
 RECORD, IMAGES, LABELS, PICTURES = "dataset.json", "images.npy", "labels.npy", "pictures.json"
+
+
+class Picture(NamedTuple):
+    """Where a picture came from and what the data says of it; empty where it says nothing."""
+
+    file: str
+    caption: str
+    split: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,6 +76,11 @@ class Dataset:
     def splits(self) -> tuple[str, ...] | None:
         """Such as "train" or "test" for each picture; None where the data does not say."""
         return self._column(2)
+
+    @property
+    def pictures(self) -> list[Picture]:
+        """What is known of each picture."""
+        return [Picture(*row) for row in self._rows]
 
     def indices_of(self, split: str) -> np.ndarray:
         """Indices int64 of the pictures in a split; all of them where the data does not say."""

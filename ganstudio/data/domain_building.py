@@ -20,15 +20,12 @@ from ganstudio.data.entries import Entry, Progress
 from ganstudio.data.findings import Finding, PictureError
 from ganstudio.data.fitting import fitted
 from ganstudio.data.parallel import ordered_map
-from ganstudio.data.side_listing import Loading, SideListing
+from ganstudio.data.side_listing import Item, Loading, SideListing
 from ganstudio.data.storing import appearing, require_space, write_dataset
 from ganstudio.errors import StudioError
 
 FEWEST = 2
 """Pictures of a side: one to learn from and one to be held out."""
-
-Item = tuple[Entry | None, Entry | None]
-"""A pair, or a picture of A or of B alone."""
 
 
 @dataclass(frozen=True)
@@ -120,7 +117,7 @@ def _write_pictures(
     """Pairs first, then the rest of A and of B. Returns what was kept, how many pairs, and findings in order."""
     kept, findings, pairs, done = [_Kept(), _Kept()], [], 0, 0
     differing = 0
-    items = _items(listing)
+    items = listing.items()
     writers = [PictureWriter(draft / folder / IMAGES, side, reading.channels) for folder in FOLDERS]
     try:
         with closing(ordered_map(_reader(side, reading), items, should_stop)) as results:
@@ -143,10 +140,6 @@ def _write_pictures(
         for writer in writers:
             writer.abandon()
     return kept, pairs, findings + size_findings(differing, pairs)
-
-
-def _items(listing: SideListing) -> list[Item]:
-    return [*listing.pairs, *((entry, None) for entry in listing.a), *((None, entry) for entry in listing.b)]
 
 
 def _reader(side: int, reading: Reading) -> Callable[[Item], Result]:

@@ -57,7 +57,8 @@ def _cached(
     if listing is not None:
         stamp = sides_stamp(listing)
     wanted = {
-        "origin": printable(origin), "reading": asdict(reading), "margin": margin, "rules": _RULES, "name": source.name
+        "origin": printable(origin), "reading": asdict(reading), "margin": float(margin), "rules": _RULES,
+        "name": source.name,
     }  # fmt: skip
     key = hashlib.sha256(json.dumps([origin, stamp, wanted]).encode()).hexdigest()[:24]
     target = cache_folder() / "domains" / key

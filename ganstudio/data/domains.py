@@ -50,6 +50,16 @@ class Domains:
         return self.side or self.a.resolution
 
     @property
+    def pairs(self) -> int:
+        """How many pairs are known: the first pictures of both sides."""
+        return len(self.train_pairs) + len(self.test_pairs)
+
+    @property
+    def folder(self) -> Path | None:
+        """Where both sides lie; None if they are not on the disk."""
+        return self.a.folder.parent if self.a.folder is not None else None
+
+    @property
     def channels(self) -> int:
         """1 where all pictures of both sides are grey, else 3; batches make grey pictures colour where needed."""
         return max(self.a.channels, self.b.channels)
@@ -89,7 +99,7 @@ def open_domains(
     """
     reading = Reading(resolution, fit, background)
     stored = open_stored(data, to, reading, margin, progress, should_stop)
-    held = held_out(stored.a, stored.b, stored.pairs)
+    held = held_out(stored.titles, (stored.a.pictures, stored.b.pictures), stored.pairs)
     return _split(stored, held, disjoint)
 
 

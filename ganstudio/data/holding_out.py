@@ -3,14 +3,24 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
-from ganstudio.data.dataset import Dataset
 from ganstudio.data.side_listing import HELD_OUT
 from ganstudio.errors import StudioError
 
 SHARE, FEWEST = 0.1, 12
+
+
+class Picture(Protocol):
+    """What is known of a picture here."""
+
+    @property
+    def file(self) -> str: ...
+
+    @property
+    def split(self) -> str: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,24 +31,24 @@ class Held:
     b: np.ndarray
 
 
-def held_out(a: Dataset, b: Dataset, pairs: int) -> Held:
+def held_out(titles: Sequence[str], sides: Sequence[Sequence[Picture]], pairs: int) -> Held:
     """What no translator is trained on; the first `pairs` pictures of both sides are pairs.
 
     A side of which the data itself holds none out gives a share. Raises StudioError where nothing is left to learn.
     """
-    own = [np.isin(np.array(side.splits or [""] * len(side)), HELD_OUT) for side in (a, b)]
+    own = [np.isin(np.array([picture.split for picture in side], np.str_), HELD_OUT) for side in sides]
     together = own[0][:pairs] | own[1][:pairs]
     for held in own:
         held[:pairs] = together
     lacking = [not held.any() for held in own]
     if any(lacking) and pairs > 1:
         for held in own:
-            held[:pairs] |= chosen_share(a.files[:pairs])
-    for side, held, lacks in zip((a, b), own, lacking):
+            held[:pairs] |= chosen_share([picture.file for picture in sides[0][:pairs]])
+    for title, side, held, lacks in zip(titles, sides, own, lacking):
         if lacks and not held.any():
-            held[:] = chosen_share(side.files)
+            held[:] = chosen_share([picture.file for picture in side])
         if held.all():
-            raise StudioError(f"All pictures of {side.title} are held out for testing; put some into train.")
+            raise StudioError(f"All pictures of {title} are held out for testing; put some into train.")
     return Held(own[0], own[1])
 
 

@@ -10,7 +10,7 @@ from ganstudio.data.dataset import Dataset, read_dataset
 from ganstudio.data.downloads import is_downloadable
 from ganstudio.data.entries import Progress, never, printable
 from ganstudio.data.fitting import Fit
-from ganstudio.data.opening import BUNDLED, open_source
+from ganstudio.data.opening import BUNDLED, BUNDLED_PAIRS, open_source
 from ganstudio.data.storing import held
 from ganstudio.errors import StudioError
 from ganstudio.resources import datasets_folder
@@ -34,12 +34,12 @@ def import_pictures(
     check_name(name)
     reading = Reading(resolution, fit, background, channels)
     target = datasets_folder() / name
-    _refuse_taken(target, replace)
+    refuse_taken(target, replace)
     pictures, origin = open_source(source, should_stop)
     record = {"origin": printable(origin), "reading": asdict(reading)}
     listing = pictures.listing()
     with held(target, should_stop):
-        _refuse_taken(target, replace)
+        refuse_taken(target, replace)
         build(pictures, listing, target, name, reading, origin=record, title=name, exclude=exclude, replace=replace,
               progress=progress, should_stop=should_stop)  # fmt: skip
     return read_dataset(target)
@@ -47,7 +47,7 @@ def import_pictures(
 
 def check_name(name: str) -> None:
     """Raises StudioError for a name that is taken by the program or that some system cannot have for a folder."""
-    if name in BUNDLED or is_downloadable(name):
+    if name in BUNDLED or name in BUNDLED_PAIRS or is_downloadable(name):
         raise StudioError(
             f"'{name}' is the name of a data set that comes with GAN Studio; choose another name."
         )
@@ -59,6 +59,7 @@ def check_name(name: str) -> None:
         )
 
 
-def _refuse_taken(target: Path, replace: bool) -> None:
+def refuse_taken(target: Path, replace: bool) -> None:
+    """Raises StudioError where there is a data set already that is not to be replaced."""
     if target.exists() and not replace:
         raise StudioError(f"There is already a data set called {target.name}; choose another name.")

@@ -60,6 +60,17 @@ def odd_set(count: int, class_counts: Mapping[str, int]) -> list[Finding]:
     return findings
 
 
+def odd_side(title: str, count: int, fewest: int) -> list[Finding]:
+    """Findings about one of two sides as a whole; `fewest` pictures are needed."""
+    if count < fewest:
+        reason = f"{title} has {count} usable pictures, and each side needs {fewest} or more."
+        return [Finding("", "unusable", reason, "Add pictures.")]
+    if count < _FEW:
+        reason = f"{title} has only {count} usable pictures; a network will learn them by heart."
+        return [Finding("", "suspicious", reason, "Add pictures.")]
+    return []
+
+
 def _imbalance(class_counts: Mapping[str, int]) -> list[Finding]:
     least, most = (pick(class_counts, key=lambda name: class_counts[name]) for pick in (min, max))
     if class_counts[most] < _IMBALANCE * class_counts[least]:

@@ -26,6 +26,10 @@ class Part:
     half: Half | None = None
 
 
+Item = tuple[Entry | None, Entry | None]
+"""A pair, or a picture of A or of B alone."""
+
+
 @dataclass
 class SideListing:
     """Pairs, and the pictures of A and of B without a counterpart. The key of each entry is a Part."""
@@ -40,6 +44,10 @@ class SideListing:
     def all_of(self, side: int) -> list[Entry]:
         """Every picture of side 0 (A) or 1 (B), those of pairs first."""
         return [pair[side] for pair in self.pairs] + (self.b if side else self.a)
+
+    def items(self) -> list[Item]:
+        """Pairs first, then the rest of A and of B."""
+        return [*self.pairs, *((entry, None) for entry in self.a), *((None, entry) for entry in self.b)]
 
     def __len__(self) -> int:
         return 2 * len(self.pairs) + len(self.a) + len(self.b)

@@ -43,5 +43,5 @@ def test_mirrored_on_the_device_as_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -
     """Other devices mirror by a second path, which must agree."""
     flips = np.array([True, False, True, False, False, True])
     here = batches._flipped(IMAGES.copy(), flips, torch.device("cpu"))
-    monkeypatch.setattr(batches, "_moved", lambda numbers, device: torch.from_numpy(numbers))
+    monkeypatch.setattr(batches, "moved", lambda numbers, device: torch.from_numpy(numbers))
     assert torch.equal(batches._flipped(IMAGES.copy(), flips, torch.device("meta")), here)
