@@ -10,6 +10,7 @@ from ganstudio.cli.data import data
 from ganstudio.cli.demo import demo
 from ganstudio.cli.estimate import estimate
 from ganstudio.cli.evaluate import evaluate
+from ganstudio.cli.import_model import import_model
 from ganstudio.cli.interpolate import interpolate
 from ganstudio.cli.invert import invert
 from ganstudio.cli.mix import mix
@@ -39,7 +40,7 @@ def ganstudio(context: click.Context) -> None:
 
 for command in (
     demo, recipes, data, estimate, train, resume, evaluate, sample, mix, interpolate, invert, sheet, translate,
-    tensorboard, screenshot,
+    import_model, tensorboard, screenshot,
 ):  # fmt: skip
     ganstudio.add_command(command)
 

@@ -24,7 +24,7 @@ def has_bias(kind: str) -> bool:
 class PlainBlock(nn.Module):
     def __init__(self, channels: int, norm: str, dropout: bool) -> None:
         super().__init__()
-        convolution = dict(kernel_size=3, padding=0, bias=has_bias(norm))
+        convolution = {"kernel_size": 3, "bias": has_bias(norm)}
         layers: list[nn.Module] = [nn.ReflectionPad2d(1), nn.Conv2d(channels, channels, **convolution)]
         layers += [norm_of(norm, channels), nn.ReLU(True)]
         layers += [nn.Dropout(0.5)] if dropout else []

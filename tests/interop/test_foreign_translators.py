@@ -22,8 +22,8 @@ RESNETS = [
     {"blocks": 2, "norm": "tracked"},
 ]  # fmt: skip
 UNETS = [
-    {"downs": 5}, {"downs": 7}, {"downs": 8}, {"downs": 5, "norm": "instance", "width": 6}, {"downs": 6, "norm": "none"},
-    {"downs": 6, "norm": "tracked"}, {"downs": 5, "channels": 1},
+    {"downs": 5}, {"downs": 7}, {"downs": 8}, {"downs": 5, "norm": "instance", "width": 6},
+    {"downs": 6, "norm": "none"}, {"downs": 6, "norm": "tracked"}, {"downs": 5, "channels": 1},
 ]  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def pictures(settings: dict, count: int = 2) -> Tensor:
 
 
 def expected(network: nn.Module, images: Tensor) -> Tensor:
-    """In evaluation; the repository deletes the statistics that old instance norms kept, and takes each picture's own."""
+    """In evaluation. The repository deletes what old instance norms kept, and takes each picture's own statistics."""
     for layer in network.modules():
         if isinstance(layer, nn.InstanceNorm2d):
             layer.running_mean = layer.running_var = None
