@@ -32,7 +32,7 @@ class QualityPlot(StepPlot):
         self._label = pg.TextItem(anchor=(0.5, 1.0))
         self._label.setFont(font(12, 600))
         self._level = pg.InfiniteLine(angle=0, movable=False)
-        self._level_word = pg.TextItem(anchor=(0.0, 0.9))
+        self._level_word = pg.TextItem(anchor=(0.0, 0.1))
         self._level_word.setFont(font(11))
         for item in (
             self._level,

@@ -48,6 +48,7 @@ def paint_gaps(painter: QPainter, rows: Sequence[str], picture: QRectF) -> None:
     for row in range(block, len(rows), block):
         top = picture.y() + round(row * picture.height() / len(rows))
         painter.drawRect(QRectF(picture.x(), top - 1, picture.width(), 2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
 
 
 def block_of(rows: Sequence[str]) -> int:

@@ -187,6 +187,7 @@ class TrainHeader(Header):
         with QSignalBlocker(choice):
             choice.clear()
             choice.addItem(icon("lock-simple", "text3", disabled="text3"), title, title)
+            choice.setCurrentIndex(0)
         choice.setEnabled(False)
         choice.setToolTip(FIXED)
 
