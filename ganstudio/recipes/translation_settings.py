@@ -114,8 +114,8 @@ class CycleGANSettings(TranslationSettings):
         label="Cycle λ", group="Objective", ge=0, le=1000,
     )  # fmt: skip
     cycle_b: float | Auto = setting(
-        "auto", "Weight of the cycle that begins at B; auto: the same. Where A shows less than B does, such as outlines "
-        "of coloured drawings, a small one keeps the translators from hiding in A what B needs.",
+        "auto", "Weight of the cycle that begins at B; auto: the same. Where A shows less than B does, such as "
+        "outlines of coloured drawings, a small one keeps the translators from hiding in A what B needs.",
         label="Cycle λ from B", group="Objective", advanced=True, ge=0, le=1000,
     )  # fmt: skip
     identity: float = setting(

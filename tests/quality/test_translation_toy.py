@@ -1,7 +1,5 @@
 """CycleGAN where the truth is known: red shapes turn blue and blue ones red, and keep their form. Slow: minutes."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
