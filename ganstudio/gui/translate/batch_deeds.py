@@ -35,8 +35,7 @@ class BatchDeeds(QObject):
             case "show":
                 self._queue.select(items[0].number)
             case "retry":
-                for item in items:
-                    self._queue.retry(item.number)
+                self._queue.retry(*(item.number for item in items))
             case "save":
                 self._queue.save([item.number for item in items])
             case "copy":

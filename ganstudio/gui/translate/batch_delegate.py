@@ -60,7 +60,7 @@ def deed_at(item: Item, row: QRect, place: QPoint) -> str:
 
 def can_retry(item: Item) -> bool:
     """Whether trying again could come to something else."""
-    has_source = item.readable is not None or item.path is not None
+    has_source = item.is_readable or item.path is not None
     return has_source and (item.state is State.REFUSED or item.is_out_of_date)
 
 

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
@@ -39,8 +39,11 @@ EMPTY = "What you drop is listed here and translated at once."
 SOON = 30  # ms after which small pictures are asked for
 
 
-class BatchList(QListView):
-    """`asked` carries a deed and the numbers it is for; `menu_asked` the numbers and where on the screen."""
+class BatchList(QTableView):
+    """`asked` carries a deed and the numbers it is for; `menu_asked` the numbers and where on the screen.
+
+    It is a table of one column: a list of Qt looks at each of its rows whenever one is added.
+    """
 
     asked = Signal(str, list)
     menu_asked = Signal(list, QPoint)
@@ -54,13 +57,21 @@ class BatchList(QListView):
         self.rows = BatchRows(queue, self)
         self.setModel(self.rows)
         self.setItemDelegate(BatchDelegate(self))
-        self.setUniformItemSizes(True)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(HEIGHT)
+        self.verticalHeader().setDefaultSectionSize(HEIGHT)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.setMouseTracking(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QTableView.ScrollMode.ScrollPerPixel)
         self.verticalScrollBar().setSingleStep(HEIGHT // 2)
         describe(self, "Pictures", TIP)
         self._is_taken = False  # the press that is going on means something else than a click

@@ -54,8 +54,7 @@ def _why_not(items: Sequence[Item]) -> dict[str, str]:
     first = items[0]
     has_result = any(item.result is not None for item in items)
     can_retry = any(
-        item.state is not State.RUNNING and (item.readable is not None or item.path is not None)
-        for item in items
+        item.state is not State.RUNNING and (item.is_readable or item.path is not None) for item in items
     )
     no_result = "" if has_result else "There is no result yet"
     return {

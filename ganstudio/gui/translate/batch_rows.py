@@ -28,6 +28,7 @@ class BatchRows(QAbstractListModel):
         batch.removing.connect(lambda first, last: self.beginRemoveRows(QModelIndex(), first, last))
         batch.removed.connect(self.endRemoveRows)
         batch.item_changed.connect(self._show)
+        batch.all_changed.connect(self._show_all)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = NOTHING) -> int:
         return 0 if parent.isValid() else len(self.batch.items)
@@ -51,6 +52,11 @@ class BatchRows(QAbstractListModel):
         """Not valid where it is gone."""
         row = -1 if item is None else self.batch.row_of(item.number)
         return self.index(row, 0) if row >= 0 else QModelIndex()
+
+    @Slot()
+    def _show_all(self) -> None:
+        if self.batch.items:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self.batch.items) - 1, 0))
 
     @Slot(int)
     def _show(self, number: int) -> None:

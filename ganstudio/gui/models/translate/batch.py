@@ -2,11 +2,13 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from PySide6.QtCore import QObject, Signal
 
 from ganstudio.gui.models.translate.item import Item, State
+
+MANY = 32
 
 
 class Batch(QObject):
@@ -15,6 +17,7 @@ class Batch(QObject):
 
     changed = Signal()
     item_changed = Signal(int)
+    all_changed = Signal()  # in place of `item_changed` for each of many
     current_changed = Signal()
     inserting = Signal(int, int)
     inserted = Signal()
@@ -79,11 +82,12 @@ class Batch(QObject):
 
     # -- changing -------------------------------------------------------------------------------------------------
 
-    def insert(self, item: Item) -> None:
+    def insert(self, items: list[Item]) -> None:
+        """Behind the others."""
         row = len(self.items)
-        self.inserting.emit(row, row)
-        self.items.append(item)
-        self._count[item.state] += 1
+        self.inserting.emit(row, row + len(items) - 1)
+        self.items += items
+        self._count.update(item.state for item in items)
         self.inserted.emit()
 
     def new_number(self) -> int:
@@ -105,24 +109,45 @@ class Batch(QObject):
         else:
             self._outdated.discard(item.number)
 
+    def tell(self, items: Sequence[Item]) -> None:
+        """These have changed. Whoever shows one of them hears of that one, whoever shows many of all at once."""
+        if len(items) <= MANY:
+            for item in items:
+                self.item_changed.emit(item.number)
+            return
+        self.all_changed.emit()
+        if self.current is not None:
+            self.item_changed.emit(self.current.number)
+
     def take_out(self, numbers: Iterable[int]) -> list[Item]:
         """Rows that lie side by side go together. The neighbour of the one that is shown takes its place."""
         rows = sorted({row for number in numbers if (row := self.row_of(number)) >= 0})
         shown = self.row_of(self.current.number) if self.current is not None else -1
         gone: list[Item] = []
         for first, last in reversed(list(_stretches(rows))):
-            self.removing.emit(first, last)
-            gone += self.items[first : last + 1]
-            del self.items[first : last + 1]
-            self.removed.emit()
-        for item in gone:
-            self._count[item.state] -= 1
-            self.results.pop(item.number, None)
-            self._outdated.discard(item.number)
+            gone += self._cut(first, last)
         if shown in rows:
             row = min(shown - rows.index(shown), len(self.items) - 1)
             self.current = self.items[row] if row >= 0 else None
             self.current_changed.emit()
+        return gone
+
+    def take_out_all(self) -> list[Item]:
+        gone = self._cut(0, len(self.items) - 1) if self.items else []
+        if self.current is not None:
+            self.current = None
+            self.current_changed.emit()
+        return gone
+
+    def _cut(self, first: int, last: int) -> list[Item]:
+        self.removing.emit(first, last)
+        gone = self.items[first : last + 1]
+        del self.items[first : last + 1]
+        self.removed.emit()
+        self._count.subtract(item.state for item in gone)
+        for item in gone:
+            self.results.pop(item.number, None)
+            self._outdated.discard(item.number)
         return gone
 
 

@@ -1,6 +1,5 @@
 """What was dropped becomes pictures of the batch: folders are searched and pasted pictures kept, in a thread."""
 
-import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,23 +10,23 @@ from PySide6.QtGui import QImage
 
 from ganstudio.disk import plain_sentence
 from ganstudio.gui.behind import giving_way
-from ganstudio.gui.models.translate.item import Readable
 from ganstudio.gui.models.translate.session_folder import SessionFolder
 from ganstudio.gui.start.tasks import Task
 
 MODELS = {".safetensors", ".pth"}
-TURN = 0.006  # seconds of the window's time for what arrived, at each look
-EVERY = 25  # ms between two looks
+AT_ONCE = 500  # arrivals, some milliseconds of the window's time
+EVERY = 25  # ms between two such lots
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Arrival:
-    """A picture, or what is none and why. `batch` counts the drops."""
+    """A picture, or what is none and why. `drop` counts the drops; the others are as an Item has them."""
 
-    batch: int
+    drop: int
     name: str
     path: Path | None = None
-    readable: Readable | None = None
+    place: Path | None = None
+    is_readable: bool = True
     sentence: str = ""
 
 
@@ -41,15 +40,13 @@ Gather = Callable[[Callable[[], bool]], Gathered]
 
 
 class Gathering(QObject):
-    """One drop after the other. `arrive` is called for each arrival, for a few milliseconds at a time, so that a
-    million of them block nothing."""
+    """One drop after the other. `arrive` is given a few hundred at a time, so that a million of them block nothing."""
 
-    arrived = Signal()  # after a few of them
     changed = Signal()  # whether it is busy
     model_found = Signal(Path)
 
     def __init__(
-        self, folder: SessionFolder, arrive: Callable[[Arrival], None], parent: QObject | None = None
+        self, folder: SessionFolder, arrive: Callable[[list[Arrival]], None], parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self._folder, self._arrive = folder, arrive
@@ -63,13 +60,13 @@ class Gathering(QObject):
     def is_busy(self) -> bool:
         return self._is_searching or bool(self._arrivals)
 
-    def search(self, batch: int, paths: Sequence[Path]) -> None:
+    def search(self, drop: int, paths: Sequence[Path]) -> None:
         """Files and folders; models among them are found too."""
-        self._begin(lambda should_stop: gathered(batch, paths, should_stop))
+        self._begin(lambda should_stop: gathered(drop, paths, should_stop))
 
-    def keep(self, batch: int, picture: QImage | bytes, name: str) -> None:
+    def keep(self, drop: int, picture: QImage | bytes, name: str) -> None:
         """A picture that has no file of its own."""
-        self._begin(lambda _should_stop: Gathered([_kept(batch, picture, name, self._folder)]))
+        self._begin(lambda _should_stop: Gathered([_kept(drop, picture, name, self._folder)]))
 
     def tell(self, arrival: Arrival) -> None:
         """Something that was dropped and is no picture."""
@@ -108,21 +105,20 @@ class Gathering(QObject):
             self._timer.start(EVERY)
 
     def _fail(self, sentence: str) -> None:
-        self._take(Gathered([Arrival(0, "Dropped", sentence=sentence)]))
+        self._take(Gathered([Arrival(0, "What was dropped", is_readable=False, sentence=sentence)]))
 
     @Slot()
     def _hand_out(self) -> None:
-        end = time.monotonic() + TURN
-        while self._arrivals and time.monotonic() < end:
-            self._arrive(self._arrivals.popleft())
-        self.arrived.emit()
+        lot = [self._arrivals.popleft() for _ in range(min(AT_ONCE, len(self._arrivals)))]
+        if lot:
+            self._arrive(lot)
         if not self._arrivals:
             self._timer.stop()
         if not self.is_busy:
             self.changed.emit()
 
 
-def gathered(batch: int, paths: Sequence[Path], should_stop: Callable[[], bool]) -> Gathered:
+def gathered(drop: int, paths: Sequence[Path], should_stop: Callable[[], bool]) -> Gathered:
     """Searches in the thread that calls it."""
     from ganstudio.data.entries import printable
     from ganstudio.data.parallel import StoppedError
@@ -133,15 +129,14 @@ def gathered(batch: int, paths: Sequence[Path], should_stop: Callable[[], bool])
         found = find_pictures([path for path in paths if path not in models], should_stop)
     except StoppedError:
         return Gathered()
-    pictures = (
-        Arrival(batch, printable(path.name), path, Readable(path, path.name)) for path in found.pictures
-    )
+    pictures = (Arrival(drop, printable(path.name), path) for path in found.pictures)
     others = (
         Arrival(
-            batch,
+            drop,
             printable(each.source.name or str(each.source)),
             each.source,
-            _file(each.source),
+            None,
+            not each.source.is_dir(),
             each.sentence,
         )
         for each in found.refused
@@ -149,23 +144,18 @@ def gathered(batch: int, paths: Sequence[Path], should_stop: Callable[[], bool])
     return Gathered([*pictures, *others], list(models))
 
 
-def _file(path: Path) -> Readable | None:
-    """What may be read once it is mended; a folder may not."""
-    return None if path.is_dir() else Readable(path, path.name)
-
-
 def _is_model(path: Path) -> bool:
     """A model file by its name, or a run's folder."""
     return path.suffix.casefold() in MODELS or (path / "run.json").is_file()
 
 
-def _kept(batch: int, picture: QImage | bytes, name: str, folder: SessionFolder) -> Arrival:
+def _kept(drop: int, picture: QImage | bytes, name: str, folder: SessionFolder) -> Arrival:
     data = picture if isinstance(picture, bytes) else encoded(picture)
     try:
-        readable = Readable(folder.keep_file(data, ".picture"), name, is_without_file=True)
+        return Arrival(drop, name, place=folder.keep_file(data, ".picture"))
     except OSError as error:
-        return Arrival(batch, name, sentence=str(plain_sentence(error, folder.above, f"keep {name}")))
-    return Arrival(batch, name, readable=readable)
+        words = str(plain_sentence(error, folder.above, f"keep {name}"))
+        return Arrival(drop, name, is_readable=False, sentence=words)
 
 
 def encoded(image: QImage) -> bytes:

@@ -96,13 +96,15 @@ class Readable:
 
 @dataclass(slots=True, eq=False)
 class Item:
-    """`path` is None for what came without a file, `readable` for what can never be one picture, such as a folder.
-    `size` is width and height, (0, 0) while nobody has looked. Small pictures come and go: a bounded number is kept."""
+    """`path` is None for what came without a file; then `place` is where it lies meanwhile. `is_readable` is False for
+    what can never be one picture, such as a folder. `size` is width and height, (0, 0) while nobody has looked. Small
+    pictures come and go: a bounded number of them is kept."""
 
     number: int
     name: str
     path: Path | None = None
-    readable: Readable | None = None
+    place: Path | None = None
+    is_readable: bool = True
     state: State = State.WAITING
     size: tuple[int, int] = (0, 0)
     done: int = 0  # tiles
@@ -114,6 +116,12 @@ class Item:
     saved_as: tuple[Result, Finish] | None = None
     small_before: QImage | None = None
     small_after: QImage | None = None
+
+    @property
+    def readable(self) -> Readable | None:
+        """Where it is read from, None where that is nowhere."""
+        file = self.path or self.place
+        return Readable(file, self.name, self.path is None) if file is not None and self.is_readable else None
 
     @property
     def seconds(self) -> float:
@@ -147,9 +155,10 @@ class Item:
 
     def before(self) -> "np.ndarray":
         """The picture, [H, W, 3] uint8 upright sRGB. Reads a file, so a thread calls it. Raises StudioError."""
-        if self.readable is None:
+        readable = self.readable
+        if readable is None:
             raise StudioError(self.sentence or f"{self.name} is not a picture.")
-        return self.readable.read().pixels
+        return readable.read().pixels
 
     def after(self) -> "np.ndarray | None":
         """Its translation at full strength, likewise; None where there is none."""

@@ -2,6 +2,7 @@
 
 import heapq
 import threading
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ganstudio.gui.models.translate.item import Item, Making, Readable
@@ -11,9 +12,13 @@ from ganstudio.gui.models.translate.item import Item, Making, Readable
 class Ticket:
     """What the thread needs of one picture, and how it is to be translated."""
 
-    number: int
+    item: Item  # only to put it back
     picture: Readable
     making: Making
+
+    @property
+    def number(self) -> int:
+        return self.item.number
 
     @property
     def name(self) -> str:
@@ -26,7 +31,7 @@ class Line:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._heap: list[int] = []
-        self._waiting: dict[int, Readable] = {}
+        self._waiting: dict[int, Item] = {}
         self._taken: Ticket | None = None
         self._preferred = -1
         self._making: Making | None = None
@@ -44,10 +49,12 @@ class Line:
         with self._lock:
             self._preferred = number
 
-    def put(self, item: Item) -> None:
-        if item.readable is not None:
-            with self._lock:
-                self._put(item.number, item.readable)
+    def put(self, items: Iterable[Item]) -> None:
+        """Those that can be read."""
+        with self._lock:
+            for item in items:
+                if item.is_readable:
+                    self._put(item)
 
     def withdraw(self, number: int) -> bool:
         """Takes one out that waits. Whether it did."""
@@ -61,13 +68,20 @@ class Line:
                 self._taken = None
             self._waiting.pop(number, None)
 
-    def clear(self) -> list[int]:
+    def clear(self) -> list[Item]:
         """Takes all out that wait."""
         with self._lock:
-            numbers = list(self._waiting)
+            items = list(self._waiting.values())
             self._waiting.clear()
             self._heap.clear()
-            return numbers
+            return items
+
+    def drop_all(self) -> None:
+        """Takes all out, and lets go of what is being translated."""
+        with self._lock:
+            self._taken = None
+            self._waiting.clear()
+            self._heap.clear()
 
     def take(self, model: str) -> Ticket | None:
         """The next one, None where none waits for this model."""
@@ -75,7 +89,9 @@ class Line:
             number = self._preferred if self._preferred in self._waiting else self._first()
             if number is None or self._making is None or self._making.model != model:
                 return None
-            self._taken = Ticket(number, self._waiting.pop(number), self._making)
+            item = self._waiting.pop(number)
+            assert item.readable is not None
+            self._taken = Ticket(item, item.readable, self._making)
             return self._taken
 
     def wants(self, ticket: Ticket, tiles: int) -> bool:
@@ -90,7 +106,7 @@ class Line:
         with self._lock:
             was_wanted, self._taken = self._taken is ticket, None
             if was_wanted:
-                self._put(ticket.number, ticket.picture)
+                self._put(ticket.item)
             return was_wanted
 
     def _first(self) -> int | None:
@@ -98,7 +114,7 @@ class Line:
             heapq.heappop(self._heap)
         return self._heap[0] if self._heap else None
 
-    def _put(self, number: int, picture: Readable) -> None:
-        if number not in self._waiting:
-            heapq.heappush(self._heap, number)
-        self._waiting[number] = picture
+    def _put(self, item: Item) -> None:
+        if item.number not in self._waiting:
+            heapq.heappush(self._heap, item.number)
+        self._waiting[item.number] = item

@@ -64,10 +64,9 @@ class PictureQueue(Batch):
         self._job: Job | None = None
         self._task: LongTask | None = None
         self._is_stopping = False
-        self._drops = self._held = self._shown = 0  # drops; how many were stopped; of which one was shown
+        self._drops = self._held = self._shown = 0  # drops; how many were stopped; of how many one was shown
         self._by_path: dict[Path, Item] = {}
         self._mailbox.opened.connect(self._hear)
-        self._gathering.arrived.connect(self._take_up)
         self._gathering.changed.connect(self.changed)
         self._gathering.model_found.connect(self.model_found)
         self._saving.ended.connect(self._tell_saved)
@@ -140,7 +139,7 @@ class PictureQueue(Batch):
 
     def add_refused(self, name: str, sentence: str) -> None:
         """Something that cannot be a picture gets its row too."""
-        self._gathering.tell(Arrival(self._drops, name, sentence=sentence))
+        self._gathering.tell(Arrival(self._drops, name, is_readable=False, sentence=sentence))
 
     @property
     def is_gathering(self) -> bool:
@@ -155,19 +154,23 @@ class PictureQueue(Batch):
         numbers = list(numbers)
         for number in numbers:
             self._line.drop(number)
-        for item in self.take_out(numbers):
-            self._smalls.forget(item)
-            if item.path is not None:
-                self._by_path.pop(item.path, None)
-            for place in (item.result, item.readable):
-                if place is not None:
-                    self._folder.forget(place.file)
-        self.changed.emit()
+        self._forget(self.take_out(numbers))
 
     def clear(self) -> None:
         """Everything, also what is on its way."""
         self._gathering.forget()
-        self.remove_all([item.number for item in self.items])
+        self._line.drop_all()
+        self._forget(self.take_out_all())
+
+    def _forget(self, gone: list[Item]) -> None:
+        for item in gone:
+            self._smalls.forget(item)
+            if item.path is not None:
+                self._by_path.pop(item.path, None)
+            self._folder.forget(item.place)
+            if item.result is not None:
+                self._folder.forget(item.result.file)
+        self.changed.emit()
 
     def want(self, who: str, numbers: Iterable[int]) -> None:
         """The small pictures that `who` has in sight; `item_changed` says when one is there."""
@@ -177,34 +180,38 @@ class PictureQueue(Batch):
         super().select(number)
         self._line.prefer(number)
 
-    def _arrive(self, arrival: Arrival) -> None:
-        known = self._by_path.get(arrival.path) if arrival.path is not None else None
-        if known is not None:
-            if known.state is State.REFUSED:
-                self._send(known)
-            item = known
-        else:
-            item = Item(self.new_number(), arrival.name, arrival.path, arrival.readable)
-            self._put(item, arrival)
-        if self.current is None or (arrival.batch > self._shown and not arrival.sentence):
-            self._shown = max(self._shown, arrival.batch)
-            self.select(item.number)
+    def _arrive(self, arrivals: list[Arrival]) -> None:
+        """The first picture of a drop is shown. What is there already is shown too, or tried again."""
+        items: list[Item] = []
+        show: Item | None = None
+        for arrival in arrivals:
+            item = self._by_path.get(arrival.path) if arrival.path is not None else None
+            if item is None:
+                item = self._made_of(arrival)
+                items.append(item)
+            elif item.state is State.REFUSED:
+                self._send([item])
+            if arrival.drop > self._shown and not arrival.sentence:
+                self._shown, show = arrival.drop, item
+        if items:
+            self.insert(items)
+        if self.current is None and show is None:
+            show = items[0] if items else None
+        if show is not None:
+            self.select(show.number)
+        self._line.put(item for item in items if item.state is State.WAITING)
+        self.changed.emit()
+        self._go_on()
 
-    def _put(self, item: Item, arrival: Arrival) -> None:
+    def _made_of(self, arrival: Arrival) -> Item:
+        item = Item(self.new_number(), arrival.name, arrival.path, arrival.place, arrival.is_readable)
         if item.path is not None:
             self._by_path[item.path] = item
         if arrival.sentence:
             item.state, item.sentence = State.REFUSED, arrival.sentence
-        elif arrival.batch <= self._held:
+        elif arrival.drop <= self._held:
             item.state = State.STOPPED
-        self.insert(item)
-        if item.state is State.WAITING:
-            self._line.put(item)
-
-    @Slot()
-    def _take_up(self) -> None:
-        self.changed.emit()
-        self._go_on()
+        return item
 
     # -- translating ----------------------------------------------------------------------------------------------
 
@@ -220,48 +227,46 @@ class PictureQueue(Batch):
     def start(self) -> None:
         """All that waits, and all that is out of date."""
         self._held = 0
-        for item in self.those(State.STOPPED) + [
-            item for item in self.results.values() if self.is_outdated(item)
-        ]:
-            self._send(item)
-        self.changed.emit()
-        self._go_on()
+        outdated = [item for item in self.results.values() if self.is_outdated(item)]
+        self._send(self.those(State.STOPPED) + outdated)
 
     @Slot()
     def stop(self) -> None:
         """Ends within a second; what is not done waits until `start`."""
         self._held = self._drops
-        for number in self._line.clear():
-            self._hold(self.item(number))
         if self._job is not None:
             self._is_stopping = True
             self._job.stop()
+        held = self._line.clear()
+        for item in held:
+            self.set_state(item, State.STOPPED)
+        self.tell(held)
         self.running_changed.emit()
         self.changed.emit()
 
-    def retry(self, number: int) -> None:
-        """One again: its file may be mended, or its result may please better another time."""
-        item = self.item(number)
-        if item is not None and item.readable is None and item.path is not None:
-            self.remove(number)
-            self.add([item.path])
-        elif item is not None:
-            self._send(item)
-            self.changed.emit()
-            self._go_on()
+    def retry(self, *numbers: int) -> None:
+        """Once more: a file may be mended, or a result may please better another time."""
+        items = [item for number in numbers if (item := self.item(number)) is not None]
+        again = [item.path for item in items if not item.is_readable and item.path is not None]
+        if again:  # folders, which may hold something now
+            self.remove_all([item.number for item in items if not item.is_readable])
+            self.add(again)
+        self._send(item for item in items if item.is_readable)
 
     @Slot()
     def retry_failed(self) -> None:
-        for item in self.those(State.REFUSED):
-            self.retry(item.number)
+        self.retry(*(item.number for item in self.those(State.REFUSED)))
 
-    def _send(self, item: Item) -> None:
+    def _send(self, items: Iterable[Item]) -> None:
         """Into the line."""
-        if item.readable is not None and item.state is not State.RUNNING:
+        items = [item for item in items if item.is_readable and item.state is not State.RUNNING]
+        for item in items:
             self._smalls.look_again(item)
             self.set_state(item, State.WAITING)
-            self._line.put(item)
-            self.item_changed.emit(item.number)
+        self._line.put(items)
+        self.tell(items)
+        self.changed.emit()
+        self._go_on()
 
     def _hold(self, item: Item | None) -> None:
         if item is not None and item.state in (State.WAITING, State.RUNNING):

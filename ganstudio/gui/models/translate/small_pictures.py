@@ -134,4 +134,4 @@ class SmallPictures(QThread):
 
 
 def _lacks(item: Item) -> bool:
-    return item.small_before is None and item.readable is not None and item.state is not State.REFUSED
+    return item.small_before is None and item.is_readable and item.state is not State.REFUSED
