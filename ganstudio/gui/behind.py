@@ -74,7 +74,8 @@ def load_rooms() -> None:
     def load() -> None:
         with giving_way():
             import ganstudio.gui.explore.room
-            import ganstudio.gui.gallery.room  # noqa: F401
+            import ganstudio.gui.gallery.room
+            import ganstudio.gui.translate.room  # noqa: F401
 
     threading.Thread(target=load, name="rooms", daemon=True).start()
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QActionGroup,
     QCloseEvent,
     QGuiApplication,
+    QImage,
     QKeySequence,
     QShortcut,
     QShowEvent,
@@ -43,6 +44,7 @@ from ganstudio.gui.widgets.tab_order import go_on
 if TYPE_CHECKING:
     from ganstudio.gui.explore.room import ExploreRoom
     from ganstudio.gui.gallery.room import GalleryRoom
+    from ganstudio.gui.translate.room import TranslateRoom
 
 SOON = 30  # ms: after the first painting
 THEMES = {"system": "Theme of the system", "dark": "Dark theme", "light": "Light theme"}
@@ -65,10 +67,12 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.train = TrainRoom(studio, start_page)
         self._explore = LateRoom("explore", self._make_explore)
+        self._translate = LateRoom("translate", self._make_translate)
         self._gallery = LateRoom("gallery", self._make_gallery)
         self.rooms: dict[str, QWidget] = {
             "train": self.train,
             "explore": self._explore,
+            "translate": self._translate,
             "gallery": self._gallery,
         }
         self.rooms |= {room.name: ComingRoom(room, self.open_train) for room in ROOMS if room.sentence}
@@ -80,6 +84,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.open_room)
         self.rail.help.clicked.connect(self.open_help)
         studio.explore_wanted.connect(lambda: self.open_room("explore"))
+        studio.translate_wanted.connect(lambda: self.open_room("translate"))
         self.open_room("train")
         theme.dress(self)
         self._restore()
@@ -94,12 +99,16 @@ class MainWindow(QMainWindow):
 
     def make_rooms(self) -> None:
         """Makes the rooms that would be made when they are first opened."""
-        for place in (self._explore, self._gallery):
+        for place in (self._explore, self._translate, self._gallery):
             place.make()
 
     @property
     def explore(self) -> "ExploreRoom":
         return self._explore.room
+
+    @property
+    def translate(self) -> "TranslateRoom":
+        return self._translate.room
 
     @property
     def gallery(self) -> "GalleryRoom":
@@ -108,7 +117,17 @@ class MainWindow(QMainWindow):
     def _make_explore(self) -> "ExploreRoom":
         from ganstudio.gui.explore.room import ExploreRoom
 
-        return ExploreRoom(self.studio.explore, self.studio.shelf)
+        made = ExploreRoom(self.studio.explore, self.studio.shelf)
+        made.translate_asked.connect(self.studio.translate_run)
+        made.picture_sent.connect(self.send_to_translate)
+        return made
+
+    def _make_translate(self) -> "TranslateRoom":
+        from ganstudio.gui.translate.room import TranslateRoom
+
+        made = TranslateRoom(self.studio.translate)
+        made.explore_asked.connect(self.invert)
+        return made
 
     def _make_gallery(self) -> "GalleryRoom":
         from ganstudio.gui.gallery.room import GalleryRoom
@@ -128,6 +147,17 @@ class MainWindow(QMainWindow):
     def blend(self, pictures: list[Path]) -> None:
         """Saved pictures become keys of the timeline."""
         self._once_explored(lambda: self.studio.explore.add_keys(pictures))
+
+    @Slot(QImage)
+    def invert(self, picture: QImage) -> None:
+        """Looks for the point of a picture, such as a translated one."""
+        self._once_explored(lambda: self.explore.canvas.invert(picture))
+
+    @Slot(QImage, str)
+    def send_to_translate(self, picture: QImage, name: str) -> None:
+        """A picture of Explore becomes one of the pictures that are translated."""
+        self.open_room("translate")
+        self.studio.translate.queue.add_picture(picture, name)
 
     def _once_explored(self, deed: Callable[[], None]) -> None:
         """Opens Explore and does something there: at once, or when its first model is there."""
@@ -198,6 +228,10 @@ class MainWindow(QMainWindow):
             self.explore.close_down()
         else:
             self.studio.explore.close()
+        if self._translate.is_made:
+            self.translate.close_down()
+        else:
+            self.studio.translate.close()
         if self._gallery.is_made:
             self.gallery.close_down()
         else:

@@ -26,10 +26,7 @@ class Room:
 ROOMS = (
     Room("train", "Train", "graduation-cap", "Train a model on pictures and watch it learn"),
     Room("explore", "Explore", "compass", "Walk through what a model has learnt"),
-    Room(
-        "translate", "Translate", "arrows-left-right", "Turn pictures into other pictures",
-        "A later version turns your pictures here into another style, season or size.",
-    ),
+    Room("translate", "Translate", "arrows-left-right", "Turn pictures into other pictures"),
     Room(
         "evaluate", "Evaluate", "chart-bar", "Measure and compare models",
         "A later version measures here how good and how varied a model's pictures are, and compares models.",

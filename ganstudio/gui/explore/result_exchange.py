@@ -36,6 +36,7 @@ class Exchange(QObject):
 
     photo_found = Signal(object)
     pin_asked = Signal()
+    translate_asked = Signal(QImage, str)  # the picture and what it is called
 
     def __init__(self, explore: ExploreModel, view: "ResultFace") -> None:
         super().__init__(view)
@@ -99,6 +100,12 @@ class Exchange(QObject):
         if picture is not None:
             QGuiApplication.clipboard().setImage(image_of(picture.pixels))
 
+    @Slot()
+    def send_to_translate(self) -> None:
+        picture, facts = self._view.picture, self._explore.facts
+        if picture is not None and facts is not None:
+            self.translate_asked.emit(image_of(picture.pixels), facts.name)
+
     def drag_out(self, source: QWidget, is_held: Callable[[], bool]) -> None:
         """Writes the point's PNG, then drags it if it is still held: other programs get a file, this one the point."""
         point = self._explore.point
@@ -145,6 +152,7 @@ class Exchange(QObject):
         menu.addSeparator()
         self._add(menu, "Copy picture", "image", self.copy_picture, has_picture)
         self._add(menu, "Copy point", "copy", lambda: copy_point(self._explore), has_picture)
+        self._add(menu, "Translate picture", "arrows-left-right", self.send_to_translate, has_picture)
         self._add(menu, "Paste point or picture", "clipboard", self.paste, self._can_paste())
         menu.addSeparator()
         self._add(menu, "Pin this picture", "push-pin", self.pin_asked.emit, has_picture)

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
+    QImage,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -42,6 +43,7 @@ class ExploreRoom(QWidget):
     """Puts the panels together; none of them knows another."""
 
     translate_asked = Signal(object)  # the path of a translator
+    picture_sent = Signal(QImage, str)  # to be translated
 
     def __init__(self, explore: ExploreModel, shelf: Shelf, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -157,6 +159,7 @@ class ExploreRoom(QWidget):
         explore.model_changed.connect(self._show_model)
         explore.translator_found.connect(self.shelf.remove)
         self.canvas.translate_asked.connect(self.translate_asked)
+        self.canvas.picture.view.exchange.translate_asked.connect(self.picture_sent)
         header.model_choice.asked.connect(self.choose)
         header.save_asked.connect(self.save)
         header.copy_asked.connect(self.copy)

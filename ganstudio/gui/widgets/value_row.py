@@ -27,10 +27,11 @@ class ValueRow(QWidget):
 
     def __init__(
         self, label: str, low: float, high: float, step: float, default: float, tip: str = "",
-        decimals: int = 2, origin: float | None = None, label_width: int = LABEL, parent: QWidget | None = None,
+        decimals: int = 2, origin: float | None = None, label_width: int = LABEL, unit: str = "",
+        parent: QWidget | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._decimals, self._signed = decimals, low < 0
+        self._decimals, self._signed, self._unit = decimals, low < 0, f" {unit}" if unit else ""
         self._shown: tuple[float, float] | None = None
         self.setFixedHeight(HEIGHT)
         self.label = ElidedLabel(label, "label")
@@ -73,7 +74,7 @@ class ValueRow(QWidget):
         words = f"{abs(value):.{decimals}f}"
         is_zero = float(words) == 0
         sign = MINUS if value < 0 else "+" if self._signed else ""
-        return words if is_zero else sign + words
+        return (words if is_zero else sign + words) + self._unit
 
     def _pass_on(self, value: float) -> None:
         self._show()
@@ -81,7 +82,9 @@ class ValueRow(QWidget):
 
     def _take_typed(self, words: str) -> None:
         try:
-            number = float(words.replace(MINUS, "-").replace(",", ".").strip(" %\u00b0"))
+            number = float(
+                words.removesuffix(self._unit).replace(MINUS, "-").replace(",", ".").strip(" %\u00b0")
+            )
         except ValueError:
             number = math.nan
         if math.isfinite(number):
