@@ -1,7 +1,7 @@
 """`ganstudio evaluate`: how near a model's pictures, or those of a folder, come to a data set."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 
     from ganstudio.data.dataset import Dataset
     from ganstudio.latents.model import Model
-    from ganstudio.metrics.evaluator import Evaluator, Results
+    from ganstudio.metrics.results import Results
+    from ganstudio.metrics.working import Working
+
+    Measuring = Callable[[Callable[[], bool]], Generator[Working, None, Results | None]]
 
 METRICS = ("fid", "kid", "is", "pr")
+DEFAULT = ("fid", "kid")
 SAMPLES = 2048
 
 
@@ -35,7 +39,9 @@ class Subject(NamedTuple):
     asked: "Callable[[int, int], np.ndarray | None] | None"
 
 
-def _metrics(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...]:
+def _metrics(_: click.Context, __: click.Parameter, text: str | None) -> tuple[str, ...] | None:
+    if text is None:
+        return None
     names = tuple(dict.fromkeys(name.strip().lower() for name in text.split(",") if name.strip()))
     wrong = [name for name in names if name not in METRICS]
     if wrong or not names:
@@ -47,8 +53,12 @@ def _metrics(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...
 @click.argument("model", metavar="MODEL")
 @click.option("--data", required=True, help="The name of a data set, a folder or a zip to compare with.")
 @click.option(
-    "--metrics", default="fid,kid", show_default=True, callback=_metrics,
-    help="fid (Fréchet distance), kid (kernel distance), is (Inception score), pr (precision and recall).",
+    "--to", metavar="DATA", help="Of a model that translates: side B, unless --data holds both sides."
+)
+@click.option(
+    "--metrics", callback=_metrics,
+    help="fid (Fréchet distance), kid (kernel distance), is (Inception score), pr (precision and recall).  "
+    "[default: fid,kid]",
 )  # fmt: skip
 @click.option("--samples", type=click.IntRange(2, 1_000_000),
               help=f"Pictures to make ({SAMPLES:,}); of a folder, how many to take (all).")  # fmt: skip
@@ -63,41 +73,81 @@ def _metrics(_: click.Context, __: click.Parameter, text: str) -> tuple[str, ...
 @device_option
 @json_option
 def evaluate(
-    model: str, data: str, metrics: tuple[str, ...], samples: int | None, features: str, weights: Path | None,
-    resize: str | None, split: str | None, seed: int, device: str, as_json: bool,
+    model: str, data: str, to: str | None, metrics: tuple[str, ...] | None, samples: int | None, features: str,
+    weights: Path | None, resize: str | None, split: str | None, seed: int, device: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Measure how near pictures come to a data set. MODEL is a run, a model file, or a folder of pictures.
+
+    A model that translates is judged by held-out pictures of --data and --to: each side as the other, and back.
 
     Each value comes with its protocol, which names all that it depends on: compare only values of equal protocols.
     """
     if features == "efficientnet-lite0" and (weights or resize):
         raise click.UsageError("--weights and --resize belong to --features inception-2015.")
 
-    from ganstudio.metrics.evaluator import Evaluator
     from ganstudio.training.devices import choose_device, default_threads, prepared
 
     where = choose_device(device)
+    options = {"features": features, "weights": weights, "resize": resize, "device": where}
     with prepared(where, default_threads()):
-        dataset, subject = _sides(model, data, samples, seed, where)
-        evaluator = Evaluator(
-            dataset, metrics, features=features, samples=subject.samples, split=split, device=where, weights=weights,
-            resize=resize,
-        )  # fmt: skip
-        results = _follow(evaluator, subject)
+        loaded = _load(model, where)
+        if loaded is not None and loaded.directions:
+            if metrics or split:
+                raise click.UsageError("--metrics and --split do not belong to a model that translates.")
+            working, count = _translations(loaded, data, to, samples, **options)
+        elif to is not None:
+            raise click.UsageError("--to belongs to a model that translates.")
+        else:
+            dataset, subject = _sides(loaded, model, data, samples, seed, where)
+            working = _pictures(dataset, subject, metrics or DEFAULT, split=split, **options)
+            count = subject.samples
+        results = _follow(working)
     if as_json:
-        print_json(_document(model, data, subject.samples, results))
+        print_json(_document(model, data, count, results))
     else:
         _print(results)
 
 
+def _load(model: str, device: "torch.device") -> "Model | None":
+    """The model; None where pictures are to be judged."""
+    from ganstudio.interop.opening import open_model
+
+    return open_model(model, device) if is_model(model) else None
+
+
+def _pictures(dataset: "Dataset", subject: Subject, metrics: tuple[str, ...], **options: Any) -> "Measuring":
+    """The measurement of a model's pictures, or of a folder's."""
+    from ganstudio.metrics.evaluator import Evaluator
+
+    evaluator = Evaluator(dataset, metrics, samples=subject.samples, **options)
+    return lambda asked: evaluator.evaluate(subject.generate, asked, subject.asked)
+
+
+def _translations(
+    model: "Model", data: str, to: str | None, samples: int | None, **options: Any
+) -> "tuple[Measuring, int]":
+    """The measurement of held-out pictures as a model translates them, and how many they are on both sides."""
+    from ganstudio.data.domains import open_domains
+    from ganstudio.metrics.translation_evaluator import TranslationEvaluator
+    from ganstudio.networks.translators import translates
+
+    domains = work(
+        "Reading pictures",
+        lambda progress, stop: open_domains(data, to, model.resolution, progress=progress, should_stop=stop),
+    )
+    evaluator = TranslationEvaluator(
+        domains, model.resolution, model.channels, samples=samples or SAMPLES, **options
+    )
+    generator = model.generator
+    assert translates(generator)
+    return lambda asked: evaluator.evaluate(generator, asked), len(evaluator.sides.a) + len(evaluator.sides.b)
+
+
 def _sides(
-    model: str, data: str, samples: int | None, seed: int, device: "torch.device"
+    loaded: "Model | None", model: str, data: str, samples: int | None, seed: int, device: "torch.device"
 ) -> "tuple[Dataset, Subject]":
     """The data at the resolution of what is judged, and what is judged."""
-    if is_model(model):
-        from ganstudio.interop.opening import open_model
-
-        loaded = open_model(model, device)
+    if loaded is not None:
         dataset = _open(data, loaded.resolution)
         return dataset, made_by(loaded, dataset, samples or SAMPLES, seed, device)
     dataset = _open(data, None)
@@ -154,12 +204,12 @@ def _open(data: str, resolution: int | None) -> "Dataset":
     return dataset
 
 
-def _follow(evaluator: "Evaluator", subject: Subject) -> "Results":
+def _follow(measuring: "Measuring") -> "Results":
     """Shows how far it is; Ctrl-C ends the program with status 0 and nothing measured."""
     from ganstudio.training.events import Preparing
 
     with stop_request("Stopping") as asked, reporter() as screen:
-        working = evaluator.evaluate(subject.generate, asked, subject.asked)
+        working = measuring(asked)
         while True:
             try:
                 now = next(working)
@@ -178,6 +228,7 @@ def _document(model: str, data: str, samples: int, results: "Results") -> dict[s
         {
             "metric": score.metric, "label": score.label, "value": score.value, "deviation": score.deviation,
             "protocol": score.protocol, "higher_is_better": score.higher_is_better,
+            **({} if score.baseline is None else {"untranslated": score.baseline}),
         }
         for score in results.scores
     ]  # fmt: skip

@@ -122,10 +122,10 @@ def test_offline_the_sentence_says_what_to_do(
 ) -> None:
     from dataclasses import replace
 
-    from ganstudio.metrics import evaluator, weights
+    from ganstudio.metrics import fetching, weights
 
     nowhere = replace(weights.INCEPTION, urls=("http://127.0.0.1:9/inception.pth",))
-    monkeypatch.setattr(evaluator, "INCEPTION", nowhere)
+    monkeypatch.setattr(fetching, "INCEPTION", nowhere)
     result = invoke("evaluate", run, "--data", pictures, "--features", "inception-2015")
     assert result.exit_code == 1
     assert "could not be downloaded" in result.stderr
@@ -161,3 +161,30 @@ def test_ctrl_c_ends_it_cleanly_within_a_second(run: Path, pictures: Path) -> No
     assert stopped_after < 5, "a tenth of a second on an idle machine"
     assert "Traceback" not in "".join(lines)
     assert process.wait(20) == 0
+
+
+def test_a_translator_is_judged_both_ways(invoke: Invoke, tmp_path: Path) -> None:
+    from tests.latents.translator_models import small_translator
+
+    random = np.random.RandomState(0)
+    for name in ("A", "B"):
+        (tmp_path / "two" / name).mkdir(parents=True)
+        for number in range(12):
+            pixels = random.randint(0, 255, (16, 16, 3)).astype(np.uint8)
+            Image.fromarray(pixels).save(tmp_path / "two" / name / f"{number}.png")
+    small_translator().save(tmp_path / "model.safetensors")
+    result = invoke("evaluate", tmp_path / "model.safetensors", "--data", tmp_path / "two", "--json")
+    assert result.exit_code == 0, result.stderr
+    document = json.loads(result.stdout)
+    found = {entry["metric"]: entry for entry in document["metrics"]}
+    assert {"kid", "kid_a2b", "kid_b2a", "cycle"} <= found.keys()
+    assert found["kid"]["value"] > 0
+    assert "untranslated" in found["kid_a2b"]
+    assert document["samples"] == 24
+    for words, sentence in (
+        (["--metrics", "fid"], "do not belong to a model that translates"),
+        (["--split", "test"], "do not belong to a model that translates"),
+    ):
+        refused = invoke("evaluate", tmp_path / "model.safetensors", "--data", tmp_path / "two", *words)
+        assert refused.exit_code == 2
+        assert sentence in refused.stderr
