@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from ganstudio.data.check import Report
 from ganstudio.gui.models.long_tasks import LongTask, LongTasks
 from ganstudio.gui.start.import_panel import ImportPanel
-from ganstudio.gui.start.import_sources import Fitted, ImportSources
+from ganstudio.gui.start.import_sources import Fitted, ImportSources, TwoSided
 from ganstudio.gui.start.report_view import ReportView
 from ganstudio.gui.start.sheet_states import CheckingState, DropState
 from ganstudio.gui.start.summary_panel import scrolling
@@ -88,7 +88,8 @@ class DataSheet(QWidget):
     def _show_report(self, report: Report) -> None:
         self._end_work()
         self.report.show_report(report)
-        self.panel.begin(self._title, report.usable)
+        sides = tuple(report.class_counts) if isinstance(report, TwoSided) else ()
+        self.panel.begin(self._title, report.usable, sides)
         self._show(self.found)
         self._show_preview()
 

@@ -17,7 +17,15 @@ from ganstudio.gui.widgets.card import Surfaced
 from ganstudio.gui.widgets.text import line, section_label, text
 
 OTHER = "other colour"
+TITLES = (
+    replace(
+        OWN, name="title_a", label="From", help="What side A, the pictures to translate from, is called."
+    ),
+    replace(OWN, name="title_b", label="To", help="What side B, what they become, is called."),
+)
+"""Of the two sides, where there are two."""
 FIELDS = (
+    *TITLES,
     replace(OWN, name="name", label="Name", help="What the data set is called; also on the command line."),
     replace(OWN, name="resolution", label="Resolution", unit="px", kind="choice", accepts_auto=True,
             choices=tuple(map(str, SIZES)), help="Side of the square pictures that are kept."),
@@ -26,7 +34,14 @@ FIELDS = (
     replace(OWN, name="background", label="Background", kind="choice", choices=("white", "black", "grey", OTHER),
             help="Behind transparent pictures, and beside letterboxed ones."),
 )  # fmt: skip
-DEFAULTS: dict[str, Any] = {"name": "", "resolution": "auto", "fit": "crop", "background": "white"}
+DEFAULTS: dict[str, Any] = {
+    "title_a": "",
+    "title_b": "",
+    "name": "",
+    "resolution": "auto",
+    "fit": "crop",
+    "background": "white",
+}
 
 
 class ImportPanel(Surfaced):
@@ -40,6 +55,7 @@ class ImportPanel(Surfaced):
         super().__init__("panel")
         self.setFixedWidth(320)
         self.values, self._wish, self._usable = dict(DEFAULTS), "", 0
+        self._sides: tuple[str, ...] = ()  # as the check found them called; empty of one set
         self.sample, self.caption = SampleView(), text("", "caption")
         self.rows = {field.name: SettingRow(field) for field in FIELDS}
         for name, row in self.rows.items():
@@ -61,11 +77,14 @@ class ImportPanel(Surfaced):
         self._lay_out()
         self.show_busy(False)
 
-    def begin(self, wish: str, usable: int) -> None:
-        """For a newly checked source, with a name to suggest."""
-        self._wish, self._usable = wish, usable
+    def begin(self, wish: str, usable: int, sides: tuple[str, ...] = ()) -> None:
+        """For a newly checked source, with a name to suggest; `sides`: what its two sides are called, if it has two."""
+        self._wish, self._usable, self._sides = wish, usable, sides
         self.values = dict(DEFAULTS)
-        self.rows["name"].settle()
+        for name in ("name", "title_a", "title_b"):
+            self.rows[name].settle()
+        for field in TITLES:
+            self.rows[field.name].setVisible(bool(sides))
         self.problem.say("")
         self.refresh()
 
@@ -73,8 +92,31 @@ class ImportPanel(Surfaced):
         side = self.values["resolution"]
         return Order(
             source, self.name(), None if side == "auto" else int(side), self.values["fit"], self.values["background"],
-            exclude,
+            exclude, self.titles(),
         )  # fmt: skip
+
+    def titles(self) -> tuple[str, str] | None:
+        """What the two sides will be called."""
+        if not self._sides:
+            return None
+        return (self._shown("title_a"), self._shown("title_b"))
+
+    def _shown(self, name: str) -> str:
+        return str(self.values[name]).strip() or self._default(name)
+
+    def _default(self, name: str) -> Any:
+        if name == "name":
+            return self.default_name()
+        if name in ("title_a", "title_b"):
+            return self._sides[name == "title_b"] if self._sides else ""
+        return DEFAULTS[name]
+
+    def _problem_of(self, name: str, value: Any) -> str:
+        if name == "name":
+            return name_problem(value)
+        titles = self.titles()
+        is_twice = name == "title_b" and titles is not None and titles[0] == titles[1]
+        return "The two sides need different names." if is_twice else ""
 
     def name(self) -> str:
         return str(self.values["name"] or self.default_name())
@@ -87,7 +129,7 @@ class ImportPanel(Surfaced):
         if fitted is None:
             self.sample.set_pictures(None)
             return
-        self.sample.set_pictures(fitted.pictures)
+        self.sample.set_pictures(fitted.pictures, fitted.others)
         side = fitted.pictures.shape[1]
         self.caption.setText(f"What will be kept, at {side} px")
         self.rows["resolution"].show_auto(fitted.own)
@@ -111,11 +153,10 @@ class ImportPanel(Surfaced):
     def refresh(self) -> None:
         """Rows and button as the values say."""
         for name, row in self.rows.items():
-            default = self.default_name() if name == "name" else DEFAULTS[name]
+            default = self._default(name)
             value = self.values[name] or default
-            problem = name_problem(value) if name == "name" else ""
-            row.show_state(value, default, value != default, problem)
-        problem = name_problem(self.name())
+            row.show_state(value, default, value != default, self._problem_of(name, value))
+        problem = name_problem(self.name()) or self._problem_of("title_b", "")
         self.button.setEnabled(not problem and self._usable > 0)
         self.button.setToolTip(problem or "Decode the pictures once and keep them")
 
@@ -125,7 +166,7 @@ class ImportPanel(Surfaced):
             return
         self.values[name] = value
         self.refresh()
-        if name != "name":
+        if name not in ("name", "title_a", "title_b"):
             self.changed.emit()
 
     def _reset(self, name: str) -> None:

@@ -4,10 +4,11 @@ import numpy as np
 from PIL import Image
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from ganstudio.data.check import Report
 from ganstudio.gui.start.findings_list import FindingsList
+from ganstudio.gui.start.import_sources import TwoSided
 from ganstudio.gui.start.strip import as_image
 from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.card import Card
@@ -69,6 +70,7 @@ class ReportView(QWidget):
             name: text("", "title")
             for name in ("Usable", "Left out", "Usual size", "Pictures are", "Classes")
         }
+        self.names: dict[str, QLabel] = {}
         self.picture = SheetPicture()
         self.classes = text("", "note", wrap=True)
         self.list = FindingsList()
@@ -89,6 +91,9 @@ class ReportView(QWidget):
         self._report = report
         self.picture.set_picture(report.contact_sheet if report.usable else None)
         self.classes.setText("   ".join(f"{name} {count:,}" for name, count in report.class_counts.items()))
+        is_two = isinstance(report, TwoSided)
+        self._class_card.title.setText("Two sides" if is_two else "Classes")
+        self.names["Classes"].setText("Pairs" if is_two else "Classes")
         self._class_card.setVisible(bool(report.class_counts))
         self._show_notes(report)
         self.list.findings.set_findings(report.findings)
@@ -109,7 +114,7 @@ class ReportView(QWidget):
         values = (
             f"{report.usable - out:,} of {report.files:,}", f"{report.files - report.usable + out:,}",
             f"{sizes[0].replace('x', ' × ')} px" if sizes else "none", "in colour" if report.channels == 3 else "grey",
-            f"{len(report.class_counts):,}" if report.class_counts else "none",
+            _classes(report),
         )  # fmt: skip
         for label, value in zip(self.figures.values(), values):
             label.setText(value)
@@ -136,7 +141,8 @@ class ReportView(QWidget):
         for name, label in self.figures.items():
             pair = QVBoxLayout()
             pair.setSpacing(2)
-            pair.addWidget(text(name, "label"))
+            self.names[name] = text(name, "label")
+            pair.addWidget(self.names[name])
             pair.addWidget(label)
             row.addLayout(pair)
         row.addStretch(1)
@@ -154,6 +160,12 @@ class ReportView(QWidget):
         self._finding_card.body.addWidget(self.list, 1)
         column.addWidget(self._finding_card, 1)
         column.addStretch(0)
+
+
+def _classes(report: Report) -> str:
+    """How many there are; of two sides how many pairs."""
+    count = report.pairs if isinstance(report, TwoSided) else len(report.class_counts)
+    return f"{count:,}" if count else "none"
 
 
 def note(words: str) -> QWidget:

@@ -23,7 +23,10 @@ class DropState(QWidget):
         self.problem = Problem()
         self.problem.hide()
         sign = Sign("folder-plus", 32, "text3")
-        sentence = text("Drop a folder or a zip of pictures here. Sub-folders become classes.", "note")
+        sentence = text(
+            "Drop a folder or a zip of pictures here. Sub-folders become classes; A and B, two sides to translate "
+            "between.", "note",
+        )  # fmt: skip
         more = text("Nothing is changed in your folder: what is imported is a copy, decoded once.", "caption")
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
