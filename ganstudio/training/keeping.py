@@ -14,6 +14,7 @@ from ganstudio.training.checkpoints import checkpoint_steps, write_checkpoint
 from ganstudio.training.events import Checkpoint, Evaluation, Health
 from ganstudio.training.run_folder import RunFolder, RunRecord
 from ganstudio.training.state import NotFiniteError, TrainingState, is_finite
+from ganstudio.training.step import Batches
 
 RETRY = 10.0  # seconds of training before a refused save is tried again
 
@@ -22,9 +23,16 @@ class Keeper:
     """Saves one run. Process 0 writes; the others take part in what must be agreed on."""
 
     def __init__(
-        self, folder: RunFolder, record: RunRecord, state: TrainingState, shares: Tensor | None
+        self,
+        folder: RunFolder,
+        record: RunRecord,
+        state: TrainingState,
+        shares: Tensor | None,
+        batches: Batches,
     ) -> None:
         self._folder, self._record, self._state, self._shares = folder, record, state, shares
+        averages = float(state.recipe.settings.ema_kimg) > 0
+        self._batches = batches if averages else None  # else the newest weights have statistics of their own
         self._device = next(state.recipe.parameters()).device
         self._writes = distributed.rank() == 0
         self._saved_at = state.seconds
@@ -45,7 +53,7 @@ class Keeper:
         """
         if self._settled is None or self._settled[0] != self._state.images:
             self._agree_on_buffers()
-            generator = settled(self._state.average, self._shares, self._device)
+            generator = settled(self._state.average, self._shares, self._device, batches=self._batches)
             self._require_finite(generator)
             self._settled = self._state.images, generator
         return self._settled[1]

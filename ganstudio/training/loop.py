@@ -57,7 +57,7 @@ class Run:
             stepper,
             scoring,
         )
-        self.keeper = Keeper(folder, record, state, shares)
+        self.keeper = Keeper(folder, record, state, shares, stepper.batches)
         self.monitor = Monitor(facts_of(record.settings, record.pictures, record.data, record.device))
         if state.health:
             self.monitor.load(state.health)

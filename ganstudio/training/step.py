@@ -23,7 +23,7 @@ class Stepper:
     """Makes training steps. It holds what stays the same during a run; everything that changes is in the state."""
 
     def __init__(self, state: TrainingState, batches: Batches, seed: int, half: torch.dtype | None) -> None:
-        self._state, self._batches, self._seed, self._half = state, batches, seed, half
+        self._state, self.batches, self._seed, self._half = state, batches, seed, half
         self._updates = state.recipe.updates()
         self._report_every = int(state.recipe.settings.report_every)
         self._base_rates = {name: _rates(optimizer) for name, optimizer in state.optimizers.items()}
@@ -41,7 +41,7 @@ class Stepper:
         self._set_rates()
         losses: Losses = {}
         for index, repeat in self._due()[state.position :]:
-            batch = self._batches(state.step * self._repeats + repeat)
+            batch = self.batches(state.step * self._repeats + repeat)
             made = self._descend_with_room(
                 self._updates[index], batch, self._draws(index, repeat), should_stop
             )
@@ -54,7 +54,7 @@ class Stepper:
 
     def update_(self, index: int, repeat: int, should_stop: StopAsked = never) -> Losses | None:
         """One update of the step in hand, and its losses; None: it was stopped and left no trace."""
-        batch = self._batches(self._state.step * self._repeats + repeat)
+        batch = self.batches(self._state.step * self._repeats + repeat)
         return self._descend_with_room(self._updates[index], batch, self._draws(index, repeat), should_stop)
 
     def _due(self) -> list[tuple[int, int]]:
