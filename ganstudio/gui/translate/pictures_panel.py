@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QPoint, Signal, Slot
+from PySide6.QtCore import QMimeData, QPoint, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -25,9 +25,7 @@ KINDS = f"Pictures ({' '.join('*.' + ending for ending in ENDINGS.split())});;Al
 
 
 class PicturesPanel(Surfaced):
-    """Knows the queue. `model_dropped` carries a model or run that was dropped among the pictures."""
-
-    model_dropped = Signal(Path)
+    """Knows the queue, which finds out what was dropped."""
 
     def __init__(self, queue: PictureQueue, parent: QWidget | None = None) -> None:
         super().__init__("panel", parent)
@@ -161,7 +159,6 @@ class PicturesPanel(Surfaced):
         queue.changed.connect(self.refresh)
         queue.told.connect(self._tell)
         queue.refused.connect(self.note.refuse)
-        queue.model_found.connect(self.model_dropped)
         self.deeds.refused.connect(self.note.refuse)
         self.zone.dropped.connect(self.take_mime)
         self.zone.asked.connect(self.ask_files)

@@ -53,6 +53,7 @@ class Gathering(QObject):
         self._drops: deque[Gather] = deque()
         self._arrivals: deque[Arrival] = deque()
         self._is_searching = False
+        self._task: Task | None = None
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._hand_out)
 
@@ -74,12 +75,18 @@ class Gathering(QObject):
 
     def forget(self) -> None:
         """Drops everything that is still on its way."""
-        Task.stop_all(self)
+        if self._task is not None:
+            self._task.stop()
         self._drops.clear()
         self._arrivals.clear()
         self._is_searching = False
         self._timer.stop()
         self.changed.emit()
+
+    def close(self) -> None:
+        """Waits for the thread too."""
+        self.forget()
+        Task.stop_all(self)
 
     def _begin(self, gather: Gather) -> None:
         self._drops.append(gather)
@@ -91,9 +98,8 @@ class Gathering(QObject):
         self._is_searching = bool(self._drops)
         if self._drops:
             gather = self._drops.popleft()
-            Task(self, lambda _report, should_stop: _gently(gather, should_stop)).begin(
-                self._take, self._fail
-            )
+            job = Task(self, lambda _report, should_stop: _gently(gather, should_stop))
+            self._task = job.begin(self._take, self._fail)
 
     def _take(self, gathered: Gathered) -> None:
         self._arrivals.extend(gathered.arrivals)

@@ -99,9 +99,10 @@ class SessionFolder:
         """Removes the folders of sessions whose process is gone."""
         if not self.above.is_dir():
             return
-        for folder in self.above.glob("session-*"):
-            if folder != self._path and _is_left(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+        with self._making:  # its own folder is not taken for another's while it is made
+            for folder in self.above.glob("session-*"):
+                if folder != self._path and _is_left(folder):
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_left(folder: Path) -> bool:
