@@ -29,12 +29,12 @@ def _is_ours(folder: Path) -> bool:
 
 
 def _is_foreign(file: Path) -> bool:
-    """By its name, else by how it begins: a zip or a pickle. A .safetensors file begins with a length and a brace."""
-    if file.suffix.lower() in FOREIGN:
-        return True
+    """By how it begins, a zip or a pickle, else by its name. A .safetensors file begins with a length and a brace."""
     try:
         with file.open("rb") as stream:
             start = stream.read(9)
     except OSError:
         return False  # what is wrong with it is said by whoever opens it
-    return start.startswith((b"PK\3\4", b"\x80")) and start[8:] != b"{"
+    if start[8:] == b"{":
+        return False
+    return start.startswith((b"PK\3\4", b"\x80")) or file.suffix.lower() in FOREIGN

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import Any, BinaryIO, NamedTuple
 
-MOST_STEPS = 400_000  # of the pickle machine; a large translator's state dict takes 20,000
+MOST_STEPS = 100_000  # of the pickle machine; a large translator's state dict takes 15,000
 DIMENSIONS = 8
 KINDS = {
     "FloatStorage": ("float32", 4), "HalfStorage": ("float16", 2), "BFloat16Storage": ("bfloat16", 2),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
 LARGEST_FILE = 4 << 30
-LARGEST_OUTLINE = 4 << 20  # bytes of pickle, and of a zip's list of contents
+LARGEST_OUTLINE = 2 << 20  # bytes of pickle, and of a zip's list of contents
 MAGIC, PROTOCOL = 0x1950A86A20F9469CFC6C, 1001  # of the old form
 STYLEGAN = "is a StyleGAN pickle"
 Outline = dict[str, TensorOutline]
