@@ -24,6 +24,10 @@ _MOST = 0.9
 _PROBES = 64
 
 
+class SidesError(StudioError):
+    """A layout with two sides of which one is missing."""
+
+
 @dataclass(frozen=True)
 class Place:
     """What a path says: the side, 0 (A) or 1 (B), the split, and the name that a counterpart shares."""
@@ -69,7 +73,7 @@ def from_side_folders(source: Source, listing: Listing) -> SideListing:
     for letter, side in zip("AB", sides):
         if not side:
             other = "B" if letter == "A" else "A"
-            raise StudioError(
+            raise SidesError(
                 f"{source.title} has folders of {other} only; put those of {letter} into train{letter} beside it."
             )
     return matched(titles_from(source.title), "folders A and B", *sides, findings)

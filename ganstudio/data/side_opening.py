@@ -6,10 +6,12 @@ from pathlib import Path
 
 from ganstudio.data.array_source import ArraySource
 from ganstudio.data.domain_store import StoredSides, is_stored_sides, read_stored_sides
-from ganstudio.data.entries import Listing, Source, printable
-from ganstudio.data.opening import BUNDLED_PAIRS, named_folders, open_source
+from ganstudio.data.downloads import is_downloadable
+from ganstudio.data.entries import Listing, Source, never, printable
+from ganstudio.data.opening import BUNDLED, BUNDLED_PAIRS, imported, named_folders, open_source
 from ganstudio.data.pairs_table import PairsTable
 from ganstudio.data.side_folders import (
+    SidesError,
     are_side_by_side,
     from_side_by_side,
     from_side_folders,
@@ -126,7 +128,7 @@ def _one(data: str | Path, side_by_side: bool, should_stop: Callable[[], bool]) 
         return ImportedSides(ready)
     if _is_table(data):
         return PairsTable(Path(data), should_stop)
-    if not side_by_side and (Path(data) / PAIRS_FILE).is_file():
+    if not side_by_side and _has_table(data):
         table = PairsTable(Path(data) / PAIRS_FILE, should_stop)
         table.name = table.title = printable(Path(data).resolve().name)
         return table
@@ -156,14 +158,26 @@ def sides_in(
     return None
 
 
-def has_two_sides(data: str | Path, should_stop: Callable[[], bool]) -> bool:
+def has_two_sides(data: str | Path, should_stop: Callable[[], bool] = never) -> bool:
     """Whether data is laid out with two sides. Raises StudioError when there is no such data."""
     if str(data) in BUNDLED_PAIRS or stored_sides(data) is not None or _is_table(data):
         return True
-    if (Path(data) / PAIRS_FILE).is_file():
+    if str(data) in BUNDLED or imported(data) is not None or is_downloadable(str(data)):
+        return False
+    if _has_table(data):
         return True
     source, _ = open_source(data, should_stop)
-    return sides_in(source, source.listing(), False, should_stop) is not None
+    try:
+        return sides_in(source, source.listing(), False, should_stop) is not None
+    except SidesError:
+        return True
+
+
+def _has_table(data: str | Path) -> bool:
+    try:
+        return (Path(data) / PAIRS_FILE).is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _is_table(data: str | Path) -> bool:
