@@ -5,6 +5,8 @@ from typing import Literal
 from torch import Tensor, nn
 
 from ganstudio.networks.dropout import SeededDropout
+from ganstudio.networks.head_convolution import HeadConv2d
+from ganstudio.networks.instance_norm import InstanceNorm
 from ganstudio.networks.resize_convolution import ResizeConv2d
 
 Norm = Literal["instance", "batch", "none"]
@@ -14,7 +16,7 @@ Upsampling = Literal["transposed", "resize"]
 def translator_norm(name: Norm, channels: int) -> nn.Module:
     """Instance norm without gain and bias, as published; batch norm with both."""
     if name == "instance":
-        return nn.InstanceNorm2d(channels)
+        return InstanceNorm(channels)
     return nn.BatchNorm2d(channels) if name == "batch" else nn.Identity()
 
 
@@ -44,7 +46,7 @@ class ResNetTranslator(nn.Module):
         )
         self.blocks = nn.Sequential(*(ResidualBlock(4 * width, norm, dropout) for _ in range(blocks)))
         self.up = nn.Sequential(*(_up(size, norm, biased, upsampling) for size in (4 * width, 2 * width)))
-        self.head = nn.Conv2d(width, out_channels, 7, padding=3, padding_mode="reflect")
+        self.head = HeadConv2d(width, out_channels, 7)
 
     def forward(self, images: Tensor) -> Tensor:
         return self.head(self.up(self.blocks(self.down(self.stem(images))))).tanh()

@@ -17,6 +17,8 @@ JOBS = {
     "stylegan2": "stylegan2_step",
     "dcgan": "dcgan_step",
     "wgan-gp": "wgan_gp_step",
+    "cyclegan": "cyclegan_step",
+    "pix2pix": "pix2pix_step",
     "synthesis": "synthesis",
     "exploring": "exploring",
     "parts": "small_parts",

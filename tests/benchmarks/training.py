@@ -40,7 +40,9 @@ def begin(recipe_type: type[Recipe], pictures: Pictures, **changes: Any) -> Trai
         if name.endswith(("bias", "noise_strength")):
             parameter.data.add_(torch.randn_like(parameter) * 0.1)
     count = int(settings.batch)
-    batch = {"image": torch.rand(count, pictures.channels, pictures.resolution, pictures.resolution) * 2 - 1}
+    shape = (count, pictures.channels, pictures.resolution, pictures.resolution)
+    names = ("image",) if recipe_type.reads == "pictures" else ("a", "b")
+    batch = {name: torch.rand(shape) * 2 - 1 for name in names}
     if pictures.num_classes:
         batch["label"] = torch.eye(pictures.num_classes)[torch.arange(count) % pictures.num_classes]
     state = TrainingState.begin(recipe, device, count, scaled=False)

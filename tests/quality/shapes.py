@@ -25,7 +25,7 @@ def shapes(colour: Colour, count: int, seed: int) -> np.ndarray:
 
 
 def _shape(draw: np.random.Generator, colour: Colour) -> np.ndarray:
-    radius = draw.uniform(8, 12)
+    radius = draw.uniform(10, 13)
     x, y = draw.uniform(radius + 1, SIDE - radius - 1, 2)
     strong, weak = int(draw.integers(170, 240)), int(draw.integers(20, 70))
     shade = (strong, weak, weak) if colour == "red" else (weak, weak, strong)
