@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
@@ -14,6 +15,7 @@ from ganstudio.gui.start.data_cards import DataCard
 from ganstudio.gui.start.data_choice import DataChoice
 from ganstudio.gui.start.find_box import FindBox
 from ganstudio.gui.start.recipe_cards import KINDS, RecipeCard
+from ganstudio.gui.start.samples import at_resolution
 from ganstudio.gui.start.side_slots import SideSlots
 from ganstudio.gui.start.start_model import StartModel
 from ganstudio.gui.widgets.button import Button
@@ -139,6 +141,7 @@ class RecipeStep(QWidget):
         model.recipes_failed.connect(lambda sentence: self.state.setText(sentence))
         model.recipe_chosen.connect(self._mark)
         model.data_chosen.connect(self._suit)
+        model.sides_changed.connect(self._suit)
         model.pictures_ready.connect(self._suit)
 
     def tab_stops(self) -> list[QWidget]:
@@ -199,16 +202,27 @@ class RecipeStep(QWidget):
 
     def _suit(self) -> None:
         """Every card says whether it can use the chosen data; without samples of its own it shows other pictures of
-        that data."""
-        data, pictures = self._model.chosen_data, self._model.pictures.get(self._model.data_name)
+        that data, of two sides each beside the other."""
+        data = self._model.chosen_data
         for index, card in enumerate(self.cards.values()):
             if data is not None:
                 card.set_data(data)
-            turned = (
-                None if pictures is None else pictures[[(i + 10 * index) % len(pictures) for i in range(16)]]
-            )
-            card.set_samples(self._model.made.get(card.info.name), turned)
+            card.set_samples(self._model.made.get(card.info.name), self._pictures_for(card, index))
         self._mark()
+
+    def _pictures_for(self, card: RecipeCard, index: int) -> np.ndarray | None:
+        """16 pictures of the chosen data [16, H, W, C]; None while they are being read."""
+        pictures, others = self._model.pictures_of(sides.A), self._model.pictures_of(sides.B)
+        if pictures is None or not len(pictures):
+            return None
+        turned = pictures[[(number + 10 * index) % len(pictures) for number in range(16)]]
+        if others is None or not len(others) or card.info.reads == "pictures":
+            return turned
+        besides = others[[(number + 10 * index) % len(others) for number in range(8)]]
+        side = pictures.shape[1]
+        pair = (turned[:8], at_resolution(besides, side))
+        both = np.stack([np.broadcast_to(each, (8, side, side, 3)) for each in pair], 1)
+        return both.reshape(16, side, side, 3)
 
     def _lay_out(self) -> None:
         self._chip_row.setSpacing(8)
