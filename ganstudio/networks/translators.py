@@ -6,6 +6,7 @@ from torch import Tensor, nn
 from torch.nn.functional import pad
 
 Direction = Literal["a2b", "b2a"]
+LEAST_SIDE = 8  # borders by reflection need two pixels at a quarter of the resolution
 DIRECTIONS: tuple[Direction, ...] = ("a2b", "b2a")
 
 
@@ -49,7 +50,8 @@ class Translators(nn.Module):
         """
         network = self.of(direction)
         height, width = images.shape[-2:]
-        right, below = -width % network.multiple, -height % network.multiple
+        right = max(-width % network.multiple, LEAST_SIDE - width)
+        below = max(-height % network.multiple, LEAST_SIDE - height)
         if not right and not below:
             return network(images)
         mode = "reflect" if right < width and below < height else "replicate"
