@@ -180,5 +180,11 @@ class Recipe(nn.Module):
             for name, rate in rates.items()
         }
 
+    def shared_buffers(self) -> list[Tensor]:
+        """Running statistics that several processes may take the mean of: all buffers but the private ones."""
+        return [
+            buffer for name, buffer in self.named_buffers() if name.split(".")[0] not in self.private_buffers
+        ]
+
     def adapt(self, images_per_step: int) -> None:
         """Moves running statistics, such as ADA's p, after a step."""

@@ -121,10 +121,7 @@ class Keeper:
 
     def _agree_on_buffers(self) -> None:
         """Running statistics differ between processes; their mean goes into previews and checkpoints."""
-        recipe = self._state.recipe
-        private = tuple(recipe.private_buffers)
-        shared = [buffer for name, buffer in recipe.named_buffers() if name.split(".")[0] not in private]
-        for buffers in (shared, list(self._state.average.buffers())):
+        for buffers in (self._state.recipe.shared_buffers(), self._state.average.buffers()):
             distributed.average_(buffers)
 
     def model_record(self) -> ModelRecord:

@@ -153,6 +153,18 @@ def test_batch_norm_keeps_the_sides_apart() -> None:
     assert "Batch norm" in made.batch_statistics
 
 
+def test_a_mean_over_processes_leaves_pools_and_fakes_alone() -> None:
+    """Several processes average running statistics; a mean of their pools would be pictures of nothing."""
+    made = cyclegan(norm="batch")
+    shared = {id(buffer) for buffer in made.shared_buffers()}
+    names = {name for name, buffer in made.named_buffers() if id(buffer) in shared}
+    assert names
+    assert all(name.endswith(("running_mean", "running_var", "num_batches_tracked")) for name in names)
+    assert {name for name, _ in made.named_buffers()} - names == {
+        "fake_a", "fake_b", "pools.a.pictures", "pools.a.count", "pools.b.pictures", "pools.b.count",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("side", "device", "expected"),
     [
