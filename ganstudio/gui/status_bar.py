@@ -1,7 +1,7 @@
 """The thin bar at the bottom: device, memory, pictures a second, and every long task with its way out."""
 
 import psutil
-from PySide6.QtCore import QEvent, QTimer, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from ganstudio.gui import theme
@@ -99,12 +99,19 @@ class StatusBar(Surfaced):
         run = self._studio.training
         known = run.device if run is not None and run.device else self._studio.library.device
         self.device.setText(known or "CPU")
-        going = (State.TRAINING, State.RUNNING_ELSEWHERE)
-        is_shown = run is not None and run.state in going and run.last is not None
-        if is_shown and run is not None and run.last is not None:
-            self.speed.setText(f"{run.last.images_per_second:,.0f} pictures/s")
-        self.speed.setVisible(is_shown)
-        self._speed_line.setVisible(is_shown)
+        self._show_speed()
+
+    @Slot()
+    def _show_speed(self) -> None:
+        """Of the training, else of the first long task that has one."""
+        run, going = self._studio.training, (State.TRAINING, State.RUNNING_ELSEWHERE)
+        if run is not None and run.state in going and run.last is not None:
+            words = f"{run.last.images_per_second:,.0f} pictures/s"
+        else:
+            words = next((task.speed for task in self._studio.tasks.tasks if task.speed), "")
+        self.speed.setText(words)
+        self.speed.setVisible(bool(words))
+        self._speed_line.setVisible(bool(words))
 
     @Slot()
     def _show_tasks(self) -> None:
@@ -112,7 +119,9 @@ class StatusBar(Surfaced):
             if (widget := item.widget()) is not None:
                 widget.deleteLater()
         for task in self._studio.tasks.tasks:
+            task.changed.connect(self._show_speed, Qt.ConnectionType.UniqueConnection)
             self._tasks.addWidget(TaskView(task))
+        self._show_speed()
         self._quiet.setVisible(not self._studio.tasks.tasks)
 
     def _lay_out(self) -> None:
@@ -138,7 +147,11 @@ class StatusBar(Surfaced):
         column.addLayout(row, 1)
         describe(self.device, "Device", "What the newest training computes on")
         describe(self.memory_words, "Memory", "Memory of this computer that is in use")
-        describe(self.speed, "Speed", "Pictures that the discriminator sees each second")
+        describe(
+            self.speed,
+            "Speed",
+            "Pictures that the discriminator sees each second, or megapixels that are translated",
+        )
 
     def _divide(self, row: QHBoxLayout, divider: QWidget) -> None:
         divider.setFixedHeight(14)

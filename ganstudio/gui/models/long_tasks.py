@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 
 class LongTask(QObject):
-    """`fraction` is None while there is no measure. `cancel` is None for what cannot be stopped."""
+    """`fraction` is None while there is no measure. `cancel` is None for what cannot be stopped. `speed` says how
+    quickly it goes, such as "6.4 Mpx/s"; empty where that is of no interest."""
 
     changed = Signal()
     ended = Signal()
@@ -15,10 +16,10 @@ class LongTask(QObject):
         super().__init__(parent)
         self.name, self.cancel = name, cancel
         self.fraction: float | None = None
-        self.words = ""
+        self.words = self.speed = ""
 
-    def update(self, fraction: float | None, words: str = "") -> None:
-        self.fraction, self.words = fraction, words
+    def update(self, fraction: float | None, words: str = "", speed: str = "") -> None:
+        self.fraction, self.words, self.speed = fraction, words, speed
         self.changed.emit()
 
     def end(self) -> None:

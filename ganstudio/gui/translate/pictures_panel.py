@@ -1,5 +1,6 @@
 """The left side of the Translate room: where pictures are dropped, and what has become of each."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, QPoint, Slot
@@ -133,10 +134,14 @@ class PicturesPanel(Surfaced):
         else:
             self.note.say(words, "Show folder", "Open the folder in the file manager", lambda: reveal(folder))
 
-    def _show_menu(self, numbers: list[int], where: QPoint) -> None:
+    def menu_of(self, numbers: Sequence[int]) -> QMenu:
+        """What can be done with these pictures."""
         items = [item for number in numbers if (item := self._queue.item(number)) is not None]
-        if items:
-            batch_menu(self, items, lambda deed: self.deeds.do(deed, numbers)).popup(where)
+        return batch_menu(self, items, lambda deed: self.deeds.do(deed, numbers))
+
+    @Slot(list, QPoint)
+    def _show_menu(self, numbers: list[int], where: QPoint) -> None:
+        self.menu_of(numbers).popup(where)
 
     def _fill_menu(self) -> None:
         queue = self._queue

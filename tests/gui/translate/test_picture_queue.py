@@ -424,7 +424,7 @@ def test_the_bar_shows_how_far_it_is(
     )
     queue.set_model("x", "X")
     translate.tiles, translate.tile_seconds = 10, 0.02
-    queue.add(pictures(tmp_path, 4))
+    queue.add([picture(tmp_path / f"{number}.png", size=(400, 300)) for number in range(4)])
     qtbot.waitUntil(lambda: bool(tasks.tasks) and queue.count(State.DONE) >= 2)
     task = tasks.tasks[0]
     assert task.name == "Translating"
@@ -432,6 +432,7 @@ def test_the_bar_shows_how_far_it_is(
     assert task.fraction is not None
     assert 0.5 <= task.fraction < 1
     assert queue.pace.speed > 0
+    assert task.speed.endswith(" Mpx/s")
     assert task.cancel is not None
     task.cancel()
     qtbot.waitUntil(lambda: not queue.is_running)

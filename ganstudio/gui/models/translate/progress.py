@@ -29,9 +29,18 @@ class Progress:
         total = max(1, ended + len(self._line) + (running is not None))
         words = "Stopping" if is_stopping else f"{min(ended + 1, total):,} of {total:,}"
         left = None if is_stopping else self._pace.left(done, total)
-        self._task.update(done / total, words if left is None else f"{words}, {about(left)} left")
+        words = words if left is None else f"{words}, {about(left)} left"
+        self._task.update(done / total, words, speed_in_words(self._pace.speed))
 
     def end(self) -> None:
         task, self._task = self._task, None
         if task is not None:
             task.end()
+
+
+def speed_in_words(megapixels: float) -> str:
+    """Of so many a second: 0.02, 6.4 or 120 Mpx/s; nothing where there is no measure yet."""
+    if megapixels < 0.005:
+        return ""
+    digits = 2 if megapixels < 0.1 else 1 if megapixels < 10 else 0
+    return f"{megapixels:,.{digits}f} Mpx/s"
