@@ -16,6 +16,7 @@ from ganstudio.gui.translate.before_after_view import MODES, BeforeAfterView
 from ganstudio.gui.translate.canvas_tools import CanvasTools
 from ganstudio.gui.translate.caption import Caption, words_for
 from ganstudio.gui.translate.film_strip import FilmStrip
+from ganstudio.gui.translate.live_controls import LiveControls
 from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.card import Surfaced
 from ganstudio.gui.widgets.empty_state import EmptyState
@@ -42,6 +43,8 @@ class TranslateCanvas(Surfaced):
         self.view = BeforeAfterView()
         self.tools, self.notice = CanvasTools(self.view), Notice("translate_notice")
         self.caption, self.strip = Caption(), FilmStrip(translate.queue)
+        self.live = LiveControls(translate)
+        self.tools.extra.addWidget(self.live)
         self.menu = QMenu(self)
         self.tools.more.setMenu(self.menu)
         self._lay_out()
@@ -63,6 +66,8 @@ class TranslateCanvas(Surfaced):
     @property
     def result(self) -> QImage | None:
         """What is shown after, at its full size."""
+        if self._translate.live.frame is not None:
+            return self._translate.live.frame.after.image
         view = self._shown.view
         return None if view is None or view.after is None or view.is_reduced else view.after.image
 
@@ -91,14 +96,28 @@ class TranslateCanvas(Surfaced):
 
     @Slot()
     def refresh(self) -> None:
-        item = self._queue.current
         self._offer_modes()
+        if self._translate.live.is_on:
+            self._show_live()
+            return
+        item = self._queue.current
         self._stack.setCurrentWidget(self._page(item))
         self._show_scene(item)
         self.strip.setVisible(len(self._queue.items) > 0)
         self.caption.setVisible(item is not None)
         if item is not None:
             self.caption.say(item.name, self._about(item))
+
+    def _show_live(self) -> None:
+        frame, facts = self._translate.live.frame, self._translate.facts
+        self._stack.setCurrentWidget(self.view)
+        self.caption.show()
+        self.view.show_progress(None)
+        self.view.show_scene(None if frame is None else Scene(frame.before, frame.after))
+        side = f", translated at {facts.resolution} px" if facts is not None else ""
+        self.caption.say(
+            "Live", f"{frame.image.width()} × {frame.image.height()}{side}" if frame is not None else ""
+        )
 
     def _page(self, item: Item | None) -> QWidget:
         if item is not None:
@@ -151,7 +170,8 @@ class TranslateCanvas(Surfaced):
 
     def _offered(self, mode: str) -> bool:
         facts = self._translate.facts
-        return mode != "There and back" or (facts is not None and facts.is_round)
+        is_round = facts is not None and facts.is_round and not self._translate.live.is_on
+        return mode != "There and back" or is_round
 
     @Slot()
     def _fill_menu(self) -> None:
@@ -180,6 +200,7 @@ class TranslateCanvas(Surfaced):
             translate.shelf.changed,
         ):
             signal.connect(self.refresh)
+        translate.live.changed.connect(self.refresh)
         self._queue.current_changed.connect(self.refresh)
         self._queue.inserted.connect(self._show_first)
         translate.refused.connect(self.notice.warn)

@@ -43,7 +43,7 @@ def frames_for(scene: "Scene", mode: "Mode", is_before: bool, whole: QRectF, siz
     if mode == "After" and after is not None:
         return [Frame(whole, after, tags[1], is_right=True)]
     if after is None:
-        return [Frame(whole, before, tags[0], is_waiting=scene.is_running)]
+        return [Frame(whole, before, is_waiting=scene.is_running)]
     return [Frame(whole, before, tags[0]), Frame(whole, after, tags[1], is_right=True)]
 
 

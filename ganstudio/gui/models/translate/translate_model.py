@@ -11,6 +11,7 @@ from ganstudio.gui.models.long_tasks import LongTasks
 from ganstudio.gui.models.preferences import Preferences
 from ganstudio.gui.models.run_list import RunList
 from ganstudio.gui.models.translate.facts import Direction, TranslatorFacts
+from ganstudio.gui.models.translate.live import Live
 from ganstudio.gui.models.translate.loading import Loaded, Loader
 from ganstudio.gui.models.translate.picture_queue import PictureQueue
 from ganstudio.gui.models.translate.shown_picture import ShownPicture
@@ -55,6 +56,7 @@ class TranslateModel(QObject):
         self._jobs: dict[Ticket, TranslatingJob] = {}
         self.queue = PictureQueue(self.run, self.tasks, self)
         self.shown = ShownPicture(self, self)
+        self.live = Live(self, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -159,6 +161,7 @@ class TranslateModel(QObject):
         self._reader.close()
         self.shelf.close()
         self.shown.close()
+        self.live.stop()
         self.queue.stop()
         self._thread.close()
         self.queue.close()
