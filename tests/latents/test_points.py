@@ -28,13 +28,16 @@ from ganstudio.recipes import RECIPES
 from tests.latents.points import random_point, small_model
 
 POINTS = 500
+EXPLORED = sorted(
+    name for name, recipe in RECIPES.items() if recipe.reads == "pictures"
+)  # the others translate
 
 
-@pytest.mark.parametrize("recipe", sorted(RECIPES))
+@pytest.mark.parametrize("recipe", EXPLORED)
 def test_every_saved_picture_comes_back_byte_for_byte(recipe: str, tmp_path: Path) -> None:
     draws, model = random.Random(recipe), small_model(recipe)
     other = small_model.__wrapped__(recipe)  # as another process would load it
-    for number in range(-(-POINTS // len(RECIPES))):
+    for number in range(-(-POINTS // len(EXPLORED))):
         point = random_point(model, draws)
         file = tmp_path / f"{number}.png"
         save_picture(model, point, file)

@@ -176,16 +176,27 @@ def test_out_of_memory_halves_the_micro_batch_and_keeps_the_batch(
     assert saved.numbers["micro_batch"] == 2
 
 
-def test_micro_batches_make_the_same_step(tiny: Tiny, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("recipe", "norm"),
+    [
+        ("wgan_gp", {"generator_norm": "none"}),
+        ("cyclegan", {}),
+        ("pix2pix", {"norm": "instance", "downs": 3}),
+    ],
+)
+def test_micro_batches_make_the_same_step(
+    recipe: str, norm: dict[str, Any], tiny: Tiny, tmp_path: Path
+) -> None:
     """For a recipe without batch statistics the pictures may go through in groups of any size."""
     for micro in (8, 3):
-        settings = tiny("wgan_gp", batch=8, micro_batch=micro, generator_norm="none")
-        list(train("wgan_gp", out=tmp_path / str(micro), steps=3, **settings))
+        settings = tiny(recipe, batch=8, micro_batch=micro, **norm)
+        list(train(recipe, out=tmp_path / str(micro), steps=3, **settings))
     whole, grouped = (newest_checkpoint(tmp_path / name / "checkpoints")[0] for name in ("8", "3"))
     assert whole is not None
     assert grouped is not None
     for name, tensor in whole.tensors.items():
-        if not name.startswith("optimizer"):
+        # An instance norm takes a bias before it away: its gradient is rounding, of which Adam makes whole steps.
+        if not name.startswith("optimizer") and (recipe == "wgan_gp" or tensor.ndim == 4):
             torch.testing.assert_close(grouped.tensors[name], tensor, rtol=1e-4, atol=1e-5)
 
 

@@ -18,12 +18,14 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from ganstudio.errors import StudioError
 from ganstudio.recipes import RECIPES
 from ganstudio.recipes.base import Pictures
-from ganstudio.training import previewing
+from ganstudio.training import preview
 from ganstudio.training.events import Finished, Health, Progress
 from ganstudio.training.run_folder import RunFolder
 from ganstudio.training.session import resume, train
 from ganstudio.training.state import TrainingState
 from ganstudio.training.step import Stepper
+
+from .conftest import TRANSLATORS
 
 Tiny = Callable[..., dict[str, Any]]
 Patch = pytest.MonkeyPatch
@@ -49,7 +51,7 @@ class Fault:
     def of(cls, seed: int) -> "Fault":
         dice = random.Random(seed)
         return cls(
-            recipe=dice.choice(("dcgan", "wgan_gp", "stylegan2")),
+            recipe=dice.choice(("dcgan", "wgan_gp", "stylegan2", "cyclegan", "pix2pix")),
             place=PLACES[seed % len(PLACES)],
             network=dice.choice(("generator", "discriminator")),
             step=dice.randint(1, STEPS),
@@ -237,14 +239,15 @@ def test_memory_that_runs_out_never_ends_a_run_silently(seed: int, tiny: Tiny, t
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("recipe", ["dcgan", "wgan_gp", "stylegan2"])
+@pytest.mark.parametrize("recipe", ["dcgan", "wgan_gp", "stylegan2", "cyclegan", "pix2pix"])
 def test_every_allocation_of_the_first_step_may_fail(recipe: str, tiny: Tiny, tmp_path: Path) -> None:
     """As SQLite's tests do: the first allocation fails, then the second, until a step goes through."""
-    settings = {name: value for name, value in tiny(recipe).items() if name != "data"}
+    settings = {name: value for name, value in tiny(recipe).items() if name != "data"} | {"batch": 8}
     escaped, recovered = 0, 0
     for nth in range(1, 20_000, 1 if recipe == "dcgan" else 11):
         state = first_state(recipe, settings)
-        batch = {"image": torch.zeros(int(state.recipe.settings.batch), 1, 16, 16)}
+        zeros = torch.zeros(int(state.recipe.settings.batch), 1, 16, 16)
+        batch = dict.fromkeys(("a", "b") if recipe in TRANSLATORS else ("image",), zeros)
         stepper = Stepper(state, lambda _, batch=batch: batch, 1, None)  # type: ignore[misc]
         with LittleMemory(nth, 1) as memory:
             try:
@@ -253,7 +256,7 @@ def test_every_allocation_of_the_first_step_may_fail(recipe: str, tiny: Tiny, tm
                 escaped += 1
                 continue
         assert state.step == 1
-        assert state.micro_batch < 8 or not memory.failed_in
+        assert state.micro_batch < int(state.recipe.settings.batch) or not memory.failed_in
         for slots in (slots for optimizer in state.optimizers.values() for slots in optimizer.state.values()):
             assert set(slots) == {"step", "exp_avg", "exp_avg_sq"}
         recovered += 1
@@ -265,7 +268,7 @@ def test_every_allocation_of_the_first_step_may_fail(recipe: str, tiny: Tiny, tm
 
 def first_state(recipe: str, settings: dict[str, Any]) -> TrainingState:
     """The state before the first step, on grey pictures."""
-    kind, pictures = RECIPES[recipe], Pictures(16, 1)
+    kind, pictures = RECIPES[recipe], Pictures(16, 1, domains=("a", "b") if recipe in TRANSLATORS else ())
     resolved = kind.resolve(
         kind.settings_type().changed(settings_of(settings)), pictures, torch.device("cpu")
     )
@@ -281,7 +284,7 @@ def test_a_preview_that_does_not_fit_is_left_out(tiny: Tiny, tmp_path: Path, mon
     def no_room(*_: Any) -> Any:
         raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB")
 
-    monkeypatch.setattr(previewing, "preview_pictures", no_room)
+    monkeypatch.setattr(preview, "preview_pictures", no_room)
     events = list(train("dcgan", out=tmp_path / "run", steps=6, **tiny("dcgan", preview_every=2)))
     assert [event.kind for event in events if isinstance(event, Health)] == ["no-preview"]
     assert isinstance(events[-1], Finished)
@@ -303,5 +306,5 @@ def test_faults_reach_every_place() -> None:
     faults = [Fault.of(seed) for seed in range(50)]
     assert {fault.place for fault in faults} == set(PLACES)
     assert {fault.network for fault in faults} == {"generator", "discriminator"}
-    assert len({fault.recipe for fault in faults}) == 3
+    assert len({fault.recipe for fault in faults}) == 5
     assert {fault.recipe for fault in faults} <= set(RECIPES)

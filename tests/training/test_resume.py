@@ -116,13 +116,12 @@ def command(recipe: str, run: Path, settings: dict[str, Any], steps: int) -> lis
     return words
 
 
-def test_a_killed_run_goes_on_bit_for_bit(tiny: Tiny, tmp_path: Path) -> None:
+@pytest.mark.parametrize("recipe", ["stylegan2", "cyclegan"])
+def test_a_killed_run_goes_on_bit_for_bit(recipe: str, tiny: Tiny, tmp_path: Path) -> None:
     killed, unbroken = tmp_path / "killed", tmp_path / "unbroken"
-    settings = tiny("stylegan2", checkpoint_minutes=0)
-    list(train("stylegan2", out=unbroken, steps=60, **settings))
-    kill_at(
-        killed, command("stylegan2", killed, settings, 60), lambda: any(killed.glob("checkpoints/[1-9]*"))
-    )
+    settings = tiny(recipe, checkpoint_minutes=0)
+    list(train(recipe, out=unbroken, steps=60, **settings))
+    kill_at(killed, command(recipe, killed, settings, 60), lambda: any(killed.glob("checkpoints/[1-9]*")))
     status = RunFolder(killed).status()
     assert status.state == "interrupted"
     assert 0 < status.step < 60
@@ -158,15 +157,15 @@ def unfinished(run: Path) -> set[str]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(3600)
-def test_thirty_kills_lose_no_run(tiny: Tiny, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("recipe", "steps"), [("cgan", 3000), ("cyclegan", 1500), ("pix2pix", 1500)])
+def test_thirty_kills_lose_no_run(recipe: str, steps: int, tiny: Tiny, tmp_path: Path) -> None:
     """20 kills at random instants, 10 while a checkpoint is being written; the run ends as an unbroken one does."""
     import random
 
     killed, unbroken = tmp_path / "killed", tmp_path / "unbroken"
-    steps = 3000
-    settings = tiny("cgan", checkpoint_minutes=0, preview_every=20)
+    settings = tiny(recipe, checkpoint_minutes=0, preview_every=20)
     chance = random.Random(5)
-    words = command("cgan", killed, settings, steps)
+    words = command(recipe, killed, settings, steps)
     inside = 0
     for round_ in range(30):
         begun, delay = time.monotonic(), chance.uniform(0, 8)
@@ -185,7 +184,7 @@ def test_thirty_kills_lose_no_run(tiny: Tiny, tmp_path: Path) -> None:
             words = ["resume", str(killed)]
     assert inside >= 10
     list(resume(killed))
-    list(train("cgan", out=unbroken, steps=steps, **settings))
+    list(train(recipe, out=unbroken, steps=steps, **settings))
     assert last_state(killed) == last_state(unbroken)
     assert not list(killed.glob("damaged/*"))
     assert not unfinished(killed)
