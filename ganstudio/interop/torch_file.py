@@ -16,7 +16,7 @@ from ganstudio.interop.plain_pickle import PickleProblem, TensorOutline, read_ou
 if TYPE_CHECKING:
     from torch import Tensor
 
-LARGEST_FILE = 4 << 30
+LARGEST_FILE = 1 << 30
 LARGEST_OUTLINE = 2 << 20  # bytes of pickle, and of a zip's list of contents
 MAGIC, PROTOCOL = 0x1950A86A20F9469CFC6C, 1001  # of the old form
 STYLEGAN = "is a StyleGAN pickle"
@@ -67,7 +67,7 @@ class TorchFile:
             raise StudioError(f"{self.path} is empty; download or copy the file again.")
         if size > LARGEST_FILE:
             raise StudioError(
-                f"{self.path} is larger than any translator ({size >> 30} GB); choose another file."
+                f"{self.path} is larger than any translator ({size / 1e9:.1f} GB); choose another file."
             )
         start = self._file.read(512)
         try:
