@@ -34,6 +34,13 @@ def encoded(
     if form == "PNG":
         options |= {"pnginfo": _texts(dict(metadata.text) | texts)}
         options |= {"compress_level": 3} if picture.width * picture.height > _LARGE else {}
+    try:
+        return _bytes(picture, form, options)
+    except RuntimeError:  # Pillow cannot pack a TIFF that has nested EXIF
+        return _bytes(picture, form, {**options, "compression": None})
+
+
+def _bytes(picture: Image.Image, form: str, options: dict[str, Any]) -> bytes:
     buffer = io.BytesIO()
     picture.save(buffer, form, **options)
     return buffer.getvalue()

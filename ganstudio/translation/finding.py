@@ -25,7 +25,8 @@ def find_pictures(
     """Every picture in the order of `paths`, folders sorted by name, each file once; and what is none, with a sentence.
 
     Only the first bytes of files are read, so that damage inside is found when they are translated. What systems leave
-    in folders is left out silently, and so is the folder `leave_out`, where results may lie. Raises StoppedError soon after `should_stop()` is true.
+    in folders is left out silently, and so is the folder `leave_out`, where results may lie. Raises StoppedError soon
+    after `should_stop()` is true.
     """
     search = _Search(should_stop, leave_out)
     for path in paths:

@@ -89,7 +89,7 @@ class Passing:
     @torch.inference_mode()
     def _through(self, pixels: np.ndarray) -> np.ndarray:
         model = self.model
-        images = torch.from_numpy(pixels if model.channels == 3 else _grey(pixels)).to(model.device)
+        images = torch.tensor(pixels if model.channels == 3 else _grey(pixels), device=model.device)
         images = images.permute(0, 3, 1, 2).float().div_(127.5).sub_(1)
         made = self.network(images).float()
         levels = made.add_(1).mul_(127.5).round_().clamp_(0, 255).to(torch.uint8)

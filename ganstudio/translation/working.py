@@ -51,10 +51,15 @@ def pieces(picture: np.ndarray, limit: int, multiple: int) -> np.ndarray:
         return picture[None]
     side = max(multiple, int((limit / SAMPLES) ** 0.5) // multiple * multiple)
     down, across = _counts(height, width, limit / side**2)
-    rows = np.linspace(0, max(0, height - side), down).astype(int) // multiple * multiple
-    columns = np.linspace(0, max(0, width - side), across).astype(int) // multiple * multiple
     tall, wide = min(side, height), min(side, width)
+    rows, columns = _middles(height, tall, down, multiple), _middles(width, wide, across, multiple)
     return np.stack([picture[y : y + tall, x : x + wide] for y in rows for x in columns])
+
+
+def _middles(length: int, side: int, count: int, multiple: int) -> list[int]:
+    """Where pieces begin that lie in the middles of equal shares of an axis."""
+    first = (np.arange(count) + 0.5) * length / count - side / 2
+    return [int(at) // multiple * multiple for at in first.clip(0, length - side)]
 
 
 def _counts(height: int, width: int, most: float) -> tuple[int, int]:
