@@ -86,6 +86,11 @@ class TranslationSettings(Settings):
         0.0, "Half-life of the averaged translators, in thousands of pictures; 0 keeps the newest, as published.",
         label="Average half-life", group="Averaging and mixing", unit="kimg", advanced=True, ge=0,
     )  # fmt: skip
+    evaluate_metrics: Literal["kid"] = setting(
+        "kid", "What is measured: the kernel distance of translated pictures to those of the other side, the error of "
+        "the way there and back, and the distance to the true counterparts where they are known.",
+        label="Metrics", group="Quality", advanced=True, locked=False,
+    )  # fmt: skip
     best_by: Literal["kid"] = setting(
         "kid", "The metric by which the best checkpoint is kept.",
         label="Best by", group="Quality", advanced=True, locked=False,

@@ -55,7 +55,7 @@ def estimate(
         name: sum(parameter.numel() for parameter in network.parameters())
         for name, network in state.recipe.named_children()
     }
-    measured = _measurements(settings) * int(settings.evaluate_samples) * picture
+    measured = _measurements(settings) * _scored(settings, state.recipe) * picture
     return Estimate(
         parameters={name: count for name, count in parameters.items() if count},
         memory_bytes=memory.used(),
@@ -102,11 +102,11 @@ def _seconds_per_sample(recipe: Recipe, pictures: Pictures, device: torch.device
 def _generating(
     generator: torch.nn.Module, pictures: Pictures, count: int, device: torch.device
 ) -> Callable[[], object]:
-    """Makes `count` pictures, of latents or of pictures."""
+    """Makes `count` pictures, of latents or of pictures; these each way, as what a measurement looks at is both."""
     if translates(generator):
         side = pictures.resolution
         images = torch.zeros(count, pictures.channels, side, side, device=device)
-        return lambda: generator(images, generator.directions[0])
+        return lambda: [generator(images, direction) for direction in generator.directions]
     z = torch.randn(count, int(generator.z_dim), device=device)  # type: ignore[arg-type]
     classes = pictures.num_classes
     labels = torch.eye(classes, device=device)[torch.arange(count) % classes] if classes else None
@@ -116,6 +116,12 @@ def _generating(
 def _measurements(settings: Settings) -> int:
     every = int(settings.evaluate_every)
     return -(-settings.steps // every) if 0 < every <= settings.steps else 0
+
+
+def _scored(settings: Settings, recipe: Recipe) -> int:
+    """Pictures that one measurement scores: so many of each side, where a recipe translates."""
+    sides = len(recipe.generator.directions) if translates(recipe.generator) else 1
+    return int(settings.evaluate_samples) * sides
 
 
 def _wait_for(device: torch.device) -> None:
