@@ -13,11 +13,12 @@ from ganstudio.data.domain_check import check_sides
 from ganstudio.data.domain_importing import import_sides
 from ganstudio.data.domains import open_domains
 from ganstudio.data.importing import import_pictures
-from ganstudio.data.library import list_datasets, open_dataset
+from ganstudio.data.library import DatasetInfo, list_datasets, open_dataset
 from ganstudio.data.parallel import StoppedError
 from ganstudio.data.side_opening import has_two_sides
+from ganstudio.data.side_samples import sample_sides
 from ganstudio.errors import StudioError
-from ganstudio.resources import datasets_folder
+from ganstudio.resources import cache_folder, datasets_folder
 
 Noise = Callable[..., Image.Image]
 
@@ -36,7 +37,7 @@ def root(tmp_path: Path, noise: Noise) -> Path:
     return folder
 
 
-def infos() -> dict[str, object]:
+def infos() -> dict[str, DatasetInfo]:
     return {info.name: info for info in list_datasets() if info.source == "imported"}
 
 
@@ -167,3 +168,21 @@ def test_what_looks_like_two_sides(root: Path, folder: Path) -> None:
     assert not has_two_sides(root / "A")
     with pytest.raises(StudioError, match="There is no data set or folder"):
         has_two_sides(root / "nowhere")
+
+
+def test_samples_show_counterparts_without_decoding_all(root: Path, noise: Noise) -> None:
+    samples = sample_sides(root, count=5)
+    assert samples.shape == (2, 5, 3, 16, 16)
+    known = {
+        np.asarray(noise(seed)).transpose(2, 0, 1).tobytes(): seed for seed in (*range(8), *range(100, 108))
+    }
+    for a, b in zip(*samples):
+        assert known[b.tobytes()] == known[a.tobytes()] + 100
+    assert sample_sides(root / "A", root / "B", count=50, resolution=8).shape == (2, 8, 3, 8, 8)
+    assert not (cache_folder() / "domains").exists()
+    with pytest.raises(StoppedError):
+        sample_sides(root, count=5, should_stop=lambda: True)
+    for path in (root / "A").iterdir():
+        path.write_text("hello")
+    with pytest.raises(StudioError, match="has no usable picture on one of its sides"):
+        sample_sides(root, count=5, resolution=16)

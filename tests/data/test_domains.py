@@ -2,7 +2,9 @@
 
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import count as counting
 from pathlib import Path
 
 import numpy as np
@@ -47,6 +49,11 @@ def pair_names(domains: Domains) -> set[tuple[str, str]]:
 
 def numbered(count: int) -> list[str]:
     return [f"{number:03d}.png" for number in range(count)]
+
+
+def is_past(asked: Iterator[int], limit: int) -> bool:
+    """A `should_stop` that says yes after `limit` times."""
+    return next(asked) > limit
 
 
 def everything_once(domains: Domains) -> None:
@@ -327,11 +334,14 @@ def test_resolution_is_what_networks_see(tmp_path: Path, noise: Noise) -> None:
 def test_decoded_once_and_again_when_changed(
     tmp_path: Path, noise: Noise, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    built = []
+    built: list[int] = []
     real = domain_cache.build_sides
-    monkeypatch.setattr(
-        domain_cache, "build_sides", lambda *given, **named: (built.append(1), real(*given, **named))
-    )
+
+    def counted(*given: object, **named: object) -> None:
+        built.append(1)
+        real(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(domain_cache, "build_sides", counted)
     fill(tmp_path / "in" / "A", numbered(4), noise)
     fill(tmp_path / "in" / "B", numbered(4), noise, 100)
     first = open_domains(tmp_path / "in")
@@ -357,9 +367,8 @@ def test_progress_and_stop(tmp_path: Path, noise: Noise) -> None:
     with pytest.raises(StoppedError):
         open_domains(tmp_path, should_stop=lambda: True)
     for limit in range(0, 12, 3):
-        asked = iter(range(10_000))
         with pytest.raises(StoppedError):
-            open_domains(tmp_path, should_stop=lambda asked=asked, limit=limit: next(asked) > limit)
+            open_domains(tmp_path, should_stop=partial(is_past, counting(), limit))
     cached = cache_folder() / "domains"
     assert not cached.is_dir() or not list(cached.iterdir())
     seen: list[tuple[int, int]] = []

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
-from ganstudio.data.domains import open_domains
 from ganstudio.data.library import list_datasets, open_dataset
+from ganstudio.data.side_samples import sample_sides
 from ganstudio.errors import StudioError
 from ganstudio.gui.start.catalog import DataInfo
 from ganstudio.resources import resource
@@ -37,26 +37,14 @@ def sample_pictures(
     name: str, report: Callable[[int, int], None], should_stop: Callable[[], bool], count: int = COUNT
 ) -> np.ndarray:
     """Pictures [count, H, W, C] uint8, one of each class in turn; of data with two sides [2, count, H, W, C], what
-    belongs together at the same place. Decodes the data set where that is still to do."""
-    if any(info.name == name and info.kind == "two" for info in list_datasets()):
-        return _both_sides(name, report, should_stop, count)
+    belongs together at the same place. Decodes one set where that is still to do, of two sides only these pictures."""
+    two = next((info for info in list_datasets() if info.name == name and info.kind == "two"), None)
+    if two is not None:
+        return sample_sides(
+            name, count=count, resolution=two.resolution, progress=report, should_stop=should_stop
+        ).transpose(0, 1, 3, 4, 2)
     dataset = open_dataset(name, progress=report, should_stop=should_stop)
     return dataset.images[pick(dataset.labels, count)].transpose(0, 2, 3, 1)
-
-
-def _both_sides(
-    name: str, report: Callable[[int, int], None], should_stop: Callable[[], bool], count: int
-) -> np.ndarray:
-    """Pictures [2, count, H, W, C] uint8 of side A and side B; of pairs, both of each."""
-    domains = open_domains(name, progress=report, should_stop=should_stop)
-    order = np.random.default_rng(0).permutation(
-        len(domains.train_pairs) or min(len(domains.a), len(domains.b))
-    )
-    chosen = order[np.arange(count) % len(order)]
-    numbers = domains.train_pairs[chosen].T if len(domains.train_pairs) else (chosen, chosen)
-    sides = [np.asarray(side.images[each]) for side, each in zip((domains.a, domains.b), numbers)]
-    shape = np.broadcast_shapes(*(side.shape for side in sides))
-    return np.stack([np.broadcast_to(side, shape) for side in sides]).transpose(0, 1, 3, 4, 2)
 
 
 def recipe_samples(recipe: str) -> np.ndarray | None:
