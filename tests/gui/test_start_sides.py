@@ -3,15 +3,18 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from ganstudio.data.domains import open_domains
 from ganstudio.gui.start import sides
 from ganstudio.gui.start.costs import question
 from ganstudio.gui.start.page import StartPage
 from ganstudio.gui.start.request import RunDraft, run_name
+from ganstudio.gui.start.samples import sample_pictures
 from tests.gui.two_sides_fakes import DATA, RECIPES, SHADES, two_sided_sources
 
 
@@ -214,3 +217,12 @@ def choose_pair(page: StartPage, qtbot: QtBot) -> None:
     click(qtbot, page.data_step.cards["emoji-google"])
     click(qtbot, page.recipe_step.cards["cyclegan"])
     click(qtbot, page.data_step.cards["emoji-twitter"])
+
+
+def test_both_sides_of_the_bundled_pairs_show_the_same_things() -> None:
+    both = sample_pictures("emoji-google-twitter", lambda done, total: None, lambda: False, 8)
+    assert both.shape == (2, 8, 64, 64, 3)
+    domains = open_domains("emoji-google-twitter")
+    for a, b in zip(*both):
+        (at,) = np.flatnonzero((np.asarray(domains.a.images) == a.transpose(2, 0, 1)).all(axis=(1, 2, 3)))[:1]
+        assert (domains.b.images[at] == b.transpose(2, 0, 1)).all()  # pairs lie at the same places

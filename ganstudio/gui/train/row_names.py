@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from ganstudio.gui import theme
 from ganstudio.gui.fonts import font
 
-GAP, MOST = 12, 132  # pixels: between a name and its row, and at most for names
+PAD, GAP, MOST = 8, 12, 132  # pixels: left of a name, between it and its row, and at most for names
 
 
 def made_font(height: float) -> tuple[int, int]:
@@ -21,13 +21,14 @@ def width_of(rows: Sequence[str], height: float) -> int:
     if not rows:
         return 0
     metrics = QFontMetrics(font(*made_font(height)))
-    return min(MOST, max(metrics.horizontalAdvance(name) for name in rows)) + GAP
+    return min(MOST, max(metrics.horizontalAdvance(name) for name in rows)) + PAD + GAP
 
 
 def paint_names(painter: QPainter, rows: Sequence[str], picture: QRectF, left: float) -> None:
     """Right-aligned beside each row of the picture; a name that is too long ends in an ellipsis."""
     if not rows:
         return
+    left += PAD
     height, width = picture.height() / len(rows), picture.x() - GAP - left
     made, colours = font(*made_font(height)), theme.current()
     painter.setFont(made)
