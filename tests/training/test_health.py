@@ -492,6 +492,18 @@ def test_facts_come_from_what_every_recipe_has() -> None:
         assert {"generator_lr", "discriminator_lr", "precision"} <= free, recipe.card.name
 
 
+def test_a_translator_is_judged_sooner() -> None:
+    """A demo of 4,000 steps of four pictures is over before 20,000 were shown; its quality may still fall."""
+    facts = facts_of({"batch": 4, "steps": 4000, "best_by": "kid"}, {"domains": ["A", "B"]})
+    assert facts.is_young(1000)
+    assert not facts.is_young(1500)
+    monitor = Monitor(facts)
+    values = [1.6, 0.2, 0.21, 0.5, 0.6, 0.7, 0.8]
+    told = [monitor.evaluated(500 * (number + 1), {"kid": value}) for number, value in enumerate(values)]
+    assert [health.kind for health in told[-1]] == ["past-best"]
+    assert not any(told[:-1])
+
+
 def test_the_monitor_needs_no_torch() -> None:
     code = (
         "import sys, ganstudio.training.health as h; h.Monitor(h.Facts()); sys.exit('torch' in sys.modules)"

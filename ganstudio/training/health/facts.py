@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 YOUNG = 20_000  # pictures shown, before which made ones resemble nothing and their variety and classes mean nothing
+YOUNG_TRANSLATOR = 5_000  # the same of a translator, which begins with pictures in place of noise
 LABELS = {
     ("efficientnet-lite0", "fid"): "FD (EfficientNet-Lite0)",
     ("efficientnet-lite0", "kid"): "KID (EfficientNet-Lite0)",
@@ -28,6 +29,7 @@ class Facts:
     augment: str = "none"
     pictures: int = 0  # in the data set; 0 where unknown
     class_names: tuple[str, ...] = ()
+    translates: bool = False
     best_by: str = "fid"
     measured_with: str = ""  # values measured otherwise do not compare
     quality: str = "FD (EfficientNet-Lite0)"  # the metric's name for a person
@@ -43,7 +45,7 @@ class Facts:
 
     def is_young(self, step: int) -> bool:
         """Whether it is too early to judge what is made."""
-        return self.images(step) < YOUNG
+        return self.images(step) < (YOUNG_TRANSLATOR if self.translates else YOUNG)
 
 
 def facts_of(
@@ -67,6 +69,7 @@ def facts_of(
         augment=str(settings.get("augment", "none")),
         pictures=int((data or {}).get("count", 0)),
         class_names=tuple((pictures or {}).get("class_names", ())),
+        translates=bool((pictures or {}).get("domains")),
         best_by=best_by,
         measured_with=f"{features}, {settings.get('evaluate_samples')}, {best_by}",
         quality=LABELS.get((features, best_by), "Quality"),
