@@ -10,7 +10,7 @@ from ganstudio.training.session import train
 from tests.quality.shapes import Colour, form, has_colour, overlap, shapes, write_shapes
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
-STEPS = 600  # about two minutes of an idle core
+STEPS = 1000  # 220 s of one busy core
 
 
 @pytest.fixture(scope="module")
