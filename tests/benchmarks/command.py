@@ -22,6 +22,7 @@ JOBS = {
     "synthesis": "synthesis",
     "exploring": "exploring",
     "parts": "small_parts",
+    "applying": "applying",
     "feed": "feed",
     "distance": "distance",
     "features": "features",
