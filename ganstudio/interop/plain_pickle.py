@@ -4,7 +4,7 @@ Only what torch.save writes of a state dict is understood (protocol 2). Tensors 
 """
 
 import pickletools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import prod
 from typing import Any, BinaryIO, NamedTuple
@@ -69,15 +69,29 @@ def read_outline(stream: BinaryIO) -> Read:
     """The next pickle in a stream. Raises PickleProblem where it holds anything else than `Read` can."""
     machine = _Machine()
     try:
-        for step, (opcode, argument, _) in enumerate(pickletools.genops(stream)):
+        for step, (name, argument) in enumerate(_steps(stream)):
             if step > MOST_STEPS:
                 raise PickleProblem("holds far more than the weights of a network")
-            machine.take(opcode.name, argument)
+            machine.take(name, argument)
         return Read(machine.stack[-1], machine.storages)
     except PickleProblem:
         raise
     except Exception as error:  # whatever a damaged stream leads to
         raise PickleProblem("is damaged") from error
+
+
+def _steps(stream: BinaryIO) -> Iterator[tuple[str, Any]]:
+    """The steps of a pickle by name. The arguments of steps that are not understood are not even read."""
+    name = ""
+    while name != "STOP":
+        code = stream.read(1)
+        if not code:
+            raise PickleProblem("is damaged")
+        opcode = UNDERSTOOD.get(code)
+        if opcode is None:
+            raise PickleProblem("holds more than the weights of a network")
+        name = opcode.name
+        yield name, opcode.arg.reader(stream) if opcode.arg else None
 
 
 class _Machine:
@@ -96,11 +110,8 @@ class _Machine:
             self.stack.append(PUSHED_VALUE[step]())
         elif step in STEPS:
             STEPS[step](self, argument)
-        elif step in ("PROTO", "STOP"):
-            if step == "PROTO" and argument != 2:
-                raise PickleProblem(f"was saved with pickle protocol {argument} in place of 2")
-        else:
-            raise PickleProblem("holds more than the weights of a network")
+        elif step == "PROTO" and argument != 2:
+            raise PickleProblem(f"was saved with pickle protocol {argument} in place of 2")
 
     def pop_to_mark(self) -> list[Any]:
         items = self.stack
@@ -181,6 +192,8 @@ STEPS: dict[str, Callable[[_Machine, Any], None]] = {
     "BINPUT": _Machine.remember, "LONG_BINPUT": _Machine.remember, "BINGET": _Machine.recall,
     "LONG_BINGET": _Machine.recall,
 }  # fmt: skip
+NAMES = {"PROTO", "STOP"} | PUSHED_ARGUMENT | PUSHED_VALUE.keys() | STEPS.keys()
+UNDERSTOOD = {info.code.encode("latin-1"): info for info in pickletools.opcodes if info.name in NAMES}
 
 
 def _ordered(items: Any = ()) -> dict[Any, Any]:
