@@ -103,7 +103,9 @@ def test_a_model_that_does_not_translate(invoke: Invoke, run: Path, photos: Path
     assert "translates none; choose a translator" in result.stderr
 
 
-def test_the_only_direction_is_taken(invoke: Invoke, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_the_only_direction_is_taken(
+    invoke: Invoke, photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("ganstudio.interop.opening.open_model", lambda *_: make_unet())
     result = invoke("translate", "any", photos / "a.png", "--out", tmp_path / "out")
     assert result.stdout == f"{tmp_path / 'out' / 'a-a2b.png'}\n"
