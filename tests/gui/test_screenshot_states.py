@@ -19,6 +19,7 @@ from ganstudio.training.run_folder import RunFolder
 SHOWN = {
     "training": State.TRAINING, "paused": State.PAUSED, "evaluating": State.TRAINING, "unhealthy": State.TRAINING,
     "failed": State.FAILED, "finished": State.FINISHED, "watching": State.RUNNING_ELSEWHERE,
+    "translator": State.INTERRUPTED,
 }  # fmt: skip
 
 
