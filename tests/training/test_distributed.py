@@ -46,6 +46,7 @@ def test_two_processes_give_the_weights_of_one(tiny: Tiny, tmp_path: Path) -> No
         torch.testing.assert_close(two.tensors[name], tensor, rtol=1e-4, atol=1e-5, msg=name)
 
 
+@pytest.mark.slow
 def test_two_processes_translate_as_one_does(tiny: Tiny, tmp_path: Path) -> None:
     """Without a pool, of which each process has its own, and measured together."""
     changes = {"pool": 0, "evaluate_every": 4, "evaluate_samples": 64, "preview_every": 4}
