@@ -15,7 +15,8 @@ STATES = (
     "first-start", "choosing", "training", "paused", "evaluating", "unhealthy", "failed", "finished", "watching",
     "comparing", "two-sides", "translator", "translated-sample", "first", "walking", "blending", "directions",
     "inside", "sheet", "dragging", "inverting", "timeline",
-    "branches", "before-after", "refused", "empty", "filled", "chosen-two", "large", "nothing-found",
+    "branches", "before-after", "refused", "empty", "filled", "chosen-two", "large", "nothing-found", "no-model",
+    "dropped", "translating", "done", "side-by-side", "there-and-back", "refused-files", "live",
 )  # fmt: skip
 
 

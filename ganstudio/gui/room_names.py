@@ -10,4 +10,9 @@ EXPLORE_STATES = (
     "branches", "before-after", "refused",
 )  # fmt: skip
 GALLERY_STATES = ("empty", "filled", "chosen-two", "comparing", "large", "nothing-found")
-STATES = {"train": TRAIN_STATES, "explore": EXPLORE_STATES, "gallery": GALLERY_STATES}
+TRANSLATE_STATES = (
+    "empty", "no-model", "dropped", "translating", "done", "side-by-side", "there-and-back", "refused-files", "live",
+)  # fmt: skip
+STATES = {
+    "train": TRAIN_STATES, "explore": EXPLORE_STATES, "translate": TRANSLATE_STATES, "gallery": GALLERY_STATES,
+}  # fmt: skip

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ganstudio.errors import StudioError
 from ganstudio.gui.app import has_display
-from ganstudio.resources import gallery_folder
+from ganstudio.resources import gallery_folder, home
 
 if TYPE_CHECKING:
     from ganstudio.gui.main_window import MainWindow
@@ -76,6 +76,8 @@ def _shoot(
         _prepare_train(window, run)
     elif room == "explore" and run is not None:
         window.explore.choose(Path(run).expanduser().absolute())
+    elif room == "translate" and state in ("no-model", "dropped"):
+        window.studio.translate.shelf.starters.clear()
     window.show()
     wait_until(lambda: window.studio.runs.is_read and bool(window.studio.library.recipes))
     if state is not None and stage is not None:
@@ -84,6 +86,8 @@ def _shoot(
         wait_until(window.train.is_settled)
     if room == "explore":
         _show_explore(window, state)
+    if room == "translate":
+        _show_translate(window, state, run)
     if room == "gallery" and state is not None:
         from ganstudio.gui.gallery.stage import enter as enter_gallery
 
@@ -106,6 +110,18 @@ def _show_explore(window: "MainWindow", state: str | None) -> None:
     wait_until(lambda: window.studio.explore.is_idle)
     _let_pass(0.3)
     wait_until(lambda: window.studio.explore.is_idle)
+
+
+def _show_translate(window: "MainWindow", state: str | None, run: Path | None) -> None:
+    from ganstudio.gui.translate.stage import enter as enter_translate
+
+    if run is not None:
+        window.studio.translate.open(Path(run).expanduser().absolute())
+    if state is not None:
+        enter_translate(window.translate, state, home() / "pictures", wait_until)
+    else:
+        wait_until(window.translate.is_settled)
+    _let_pass(0.3)
 
 
 @contextmanager
