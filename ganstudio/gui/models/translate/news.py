@@ -93,10 +93,12 @@ News = Saved | NotSaved | Began | Opened | Advanced | Made | Unreadable | NoPict
 
 
 class Mailbox(QObject):
-    """Filled by any thread. `opened` comes in the window's thread at most twenty times a second, with all the news in
-    order; of the tiles of one picture only the newest number."""
+    """Filled by any thread. `opened` comes in the window's thread twenty times a second, with the news in order; of the
+    tiles of one picture only the newest number. Where there are more than the window can take at once, it gets them in
+    lots, and `is_full` asks who fills it to wait."""
 
-    EVERY = 50  # ms
+    EVERY, SOON = 50, 20  # ms until the next lot, and until then where more is there already
+    LOT, MOST = 150, 600
     opened = Signal(list)
     _filled = Signal()
 
@@ -107,7 +109,7 @@ class Mailbox(QObject):
         self._last = 0.0
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self.open)
+        self._timer.timeout.connect(self._open_lot)
         self._filled.connect(self._wait)
 
     def put(self, news: News) -> None:
@@ -120,13 +122,26 @@ class Mailbox(QObject):
         if last is None:
             self._filled.emit()
 
-    @Slot()
+    @property
+    def is_full(self) -> bool:
+        return len(self._news) > self.MOST
+
     def open(self) -> None:
-        """Now, without waiting for its time."""
+        """All of it now, without waiting for its time."""
+        self._hand_out(self.MOST * 2)
+
+    @Slot()
+    def _open_lot(self) -> None:
+        self._hand_out(self.LOT)
+
+    def _hand_out(self, most: int) -> None:
         self._timer.stop()
         with self._lock:
-            taken, self._news = self._news, []
+            taken, self._news = self._news[:most], self._news[most:]
+            is_more = bool(self._news)
         self._last = time.monotonic()
+        if is_more:
+            self._timer.start(self.SOON)
         if taken:
             self.opened.emit(taken)
 

@@ -183,7 +183,8 @@ class PictureQueue(Collection):
                 self.refused.emit(each.sentence)
             if isinstance(each, LetGo) and self._is_stopping and self._line.withdraw(item.number):
                 self._hold(item)
-            self.item_changed.emit(item.number)
+        for number in dict.fromkeys(each.number for each in news):
+            self.item_changed.emit(number)
         if self._job is not None:
             self._progress.show(self._is_stopping)
             self.progressed.emit()

@@ -1,6 +1,7 @@
 """What the translating thread does: one picture of the line after the other, whatever may be wrong with some."""
 
 import errno
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from ganstudio.latents.model import Model
 
 ShouldStop = Callable[[], bool]
+GLANCE = 0.01  # seconds
 FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -49,7 +51,7 @@ class Translating:
 
     def all(self, model: "Model", should_stop: ShouldStop) -> Iterator[int]:
         """Yields the number of each picture when there is nothing more to be said of it. Ends when none waits."""
-        while not should_stop() and (ticket := self.line.take(self.model)) is not None:
+        while self._is_free(should_stop) and (ticket := self.line.take(self.model)) is not None:
             self.mailbox.put(Began(ticket.number))
             with giving_way():
                 end = self._end_of(model, ticket, should_stop)
@@ -57,6 +59,12 @@ class Translating:
             yield ticket.number
             if isinstance(end, DiskFull):
                 return
+
+    def _is_free(self, should_stop: ShouldStop) -> bool:
+        """Waits until the window has heard of what was done before. False when told to stop."""
+        while self.mailbox.is_full and not should_stop():
+            time.sleep(GLANCE)
+        return not should_stop()
 
     def _end_of(self, model: "Model", ticket: Ticket, should_stop: ShouldStop) -> News:
         """How it ended. No error of one picture is the error of another."""
