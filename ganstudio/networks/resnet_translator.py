@@ -24,16 +24,19 @@ class ResNetTranslator(nn.Module):
     """c7s1-64, d128, d256, R256 x blocks, u128, u64, c7s1-3: images [N, C, H, W] in [-1, 1] -> [N, C', H, W], too.
 
     H and W are multiples of 4. `width` is the 64 of the paper. "resize" enlarges by nearest neighbours and convolves,
-    in place of a transposed convolution, with less checkerboard.
+    in place of a transposed convolution, with less checkerboard. With `skips` the features of each resolution on the way
+    down are added to those on the way up, as hourglass networks do (Newell et al. 2016): lines stay where they are, and
+    small networks learn much sooner.
     """
 
     multiple = 4
 
     def __init__(
         self, channels: int = 3, out_channels: int = 3, width: int = 64, blocks: int = 9, norm: Norm = "instance",
-        dropout: bool = False, upsampling: Upsampling = "transposed",
+        dropout: bool = False, upsampling: Upsampling = "transposed", skips: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
+        self.skips = skips
         biased = norm != "batch"  # batch norm has a bias of its own
         self.is_local = norm != "instance"
         enlarging = 2 + 1 if upsampling == "transposed" else 4 + 2
@@ -49,7 +52,12 @@ class ResNetTranslator(nn.Module):
         self.head = HeadConv2d(width, out_channels, 7)
 
     def forward(self, images: Tensor) -> Tensor:
-        return self.head(self.up(self.blocks(self.down(self.stem(images))))).tanh()
+        fine = self.stem(images)
+        middle = self.down[0](fine)
+        x = self.up[0](self.blocks(self.down[1](middle)))
+        if self.skips:
+            return self.head(self.up[1](x + middle) + fine).tanh()
+        return self.head(self.up[1](x)).tanh()
 
 
 class ResidualBlock(nn.Module):

@@ -12,6 +12,7 @@ from ganstudio.networks.unet import UNet
 NETWORKS = {
     "resnet": lambda norm: ResNetTranslator(3, 3, 4, 1, norm),
     "resnet resize": lambda norm: ResNetTranslator(3, 3, 4, 1, norm, upsampling="resize"),
+    "resnet with skips": lambda norm: ResNetTranslator(3, 3, 4, 1, norm, upsampling="resize", skips=True),
     "resnet of 3": lambda norm: ResNetTranslator(3, 3, 4, 3, norm),
     "unet of 3": lambda norm: UNet(3, 3, 4, 3, norm),
     "unet of 4": lambda norm: UNet(3, 3, 4, 4, norm),
@@ -140,3 +141,20 @@ def test_a_patch_sees_70_pixels() -> None:
     logits[0, 0, logits.shape[2] // 2, logits.shape[3] // 2].backward()
     rows = (images.grad.abs().sum(dim=(0, 1, 3)) > 0).nonzero().flatten()
     assert int(rows.max() - rows.min()) + 1 == 70
+
+
+def test_skips_add_each_resolution_to_itself() -> None:
+    torch.manual_seed(0)
+    network = ResNetTranslator(3, 3, 4, 1, "none", skips=True)
+    images = torch.rand(1, 3, 16, 16)
+    fine = network.stem(images)
+    middle = network.down[0](fine)
+    up = network.up[0](network.blocks(network.down[1](middle)))
+    assert torch.allclose(network(images), network.head(network.up[1](middle + up) + fine).tanh())
+    with torch.no_grad():  # nothing comes up, so only the finest features are left
+        for layer in network.up:
+            layer[0].weight.zero_()
+            layer[0].bias.zero_()
+    assert torch.allclose(network(images), network.head(fine).tanh())
+    network.skips = False
+    assert torch.allclose(network(images), network.head(torch.zeros_like(fine)).tanh())
