@@ -133,7 +133,7 @@ class TranslateCanvas(Surfaced):
             return self._shown.problem
         if self.view.mode == "There and back":
             if cycle is not None:
-                return f"there and back: mean L1 {cycle.l1:.3f} on [-1, 1], shown {GAIN} times as bright"
+                return f"brought back with a mean L1 of {cycle.l1:.3f} on [-1, 1]"
             if self._shown.parts is not None:
                 done, total = self._shown.parts
                 return (

@@ -140,7 +140,7 @@ def test_direction_cards_switch(qtbot: QtBot, done: TranslateRoom) -> None:
 def test_there_and_back_states_its_l1(qtbot: QtBot, done: TranslateRoom) -> None:
     done.canvas.set_mode("There and back")
     qtbot.waitUntil(lambda: done.translate.shown.cycle is not None, timeout=20_000)
-    assert "mean L1" in done.canvas.caption.about.text()
+    assert "mean L1 of" in done.canvas.caption.about.text()
     assert [frame.tag for frame in done.canvas.view.frames()] == [
         "Outlines",
         "As Colour",
