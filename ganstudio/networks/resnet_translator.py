@@ -24,9 +24,9 @@ class ResNetTranslator(nn.Module):
     """c7s1-64, d128, d256, R256 x blocks, u128, u64, c7s1-3: images [N, C, H, W] in [-1, 1] -> [N, C', H, W], too.
 
     H and W are multiples of 4. `width` is the 64 of the paper. "resize" enlarges by nearest neighbours and convolves,
-    in place of a transposed convolution, with less checkerboard. With `skips` the features of each resolution on the way
-    down are added to those on the way up, as hourglass networks do (Newell et al. 2016): lines stay where they are, and
-    small networks learn much sooner.
+    in place of a transposed convolution, with less checkerboard. With `skips` the features of each resolution on the
+    way down are added to those on the way up, as hourglass networks do (Newell et al. 2016): lines stay where they are,
+    and small networks learn much sooner.
     """
 
     multiple = 4

@@ -151,10 +151,8 @@ def test_skips_add_each_resolution_to_itself() -> None:
     middle = network.down[0](fine)
     up = network.up[0](network.blocks(network.down[1](middle)))
     assert torch.allclose(network(images), network.head(network.up[1](middle + up) + fine).tanh())
-    with torch.no_grad():  # nothing comes up, so only the finest features are left
-        for layer in network.up:
-            layer[0].weight.zero_()
-            layer[0].bias.zero_()
+    for weights in network.up.parameters():  # nothing comes up, so only the finest features are left
+        weights.data.zero_()
     assert torch.allclose(network(images), network.head(fine).tanh())
     network.skips = False
     assert torch.allclose(network(images), network.head(torch.zeros_like(fine)).tanh())
