@@ -125,7 +125,8 @@ class SampleView(Surfaced):
         tiles = tuple(self._tiles)
         self._show(np.concatenate([tile_of(sheet, each) for each in tiles], axis=1))
         self._name_next_room(bool(row_names))
-        short = f"Picture {tile % sheet.columns + 1}" if row_names else words  # rows are named under the pictures
+        # Rows are named under the pictures.
+        short = f"Picture {tile % sheet.columns + 1}" if row_names else words
         self.name.setText(f"{short} at step {sheet.step:,}")
         self.setAccessibleDescription(self.name.text())
         self.strip.mark(sheet.step)
