@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from ganstudio.training.session import resume as resume
     from ganstudio.training.session import train as train
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 __all__ = ["LatentPoint", "Model", "load_model", "read_point", "render", "resume", "train"]
 
 _HOMES = {
