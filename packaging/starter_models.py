@@ -1,7 +1,9 @@
-"""Makes the starter models again from the bundled pictures: `python packaging/starter_models.py NAME --out FOLDER`.
+"""Makes the starter models again: `python packaging/starter_models.py NAME --out FOLDER`.
 
-Each takes an hour or more on two cores. The run is an ordinary one, so it can be stopped with Ctrl-C, looked at in the
-window and resumed with the same command. `--ship` writes what it has reached into resources/models, in half precision.
+They learn from bundled pictures, but for the translator `outline`, whose pictures are too many to bundle: `--pictures`
+names the table of pairs of OpenMoji outlines and colour pictures. Each takes half an hour or more on two cores. The run
+is an ordinary one, so it can be stopped with Ctrl-C, looked at in the window and resumed with the same command. `--ship`
+writes what it has reached into resources/models, in half precision.
 """
 
 import argparse
@@ -20,11 +22,18 @@ MOODS = {
     "Unhappy": ("concerned", "negative"),
 }
 CLASSES = {f"face-{part}": mood for mood, parts in MOODS.items() for part in parts}
-COMMON = ["--recipe", "stylegan2", "--device", "cpu", "--batch", "16", "--seed", "0"]
+COMMON = ["--device", "cpu", "--seed", "0"]
 TRAINING = {
-    "digits": ["--data", "digits", "--preset", "cpu-demo", "--steps", "15000", "--resolution", "32"],
+    "digits": [
+        "--recipe", "stylegan2", "--batch", "16", "--data", "digits", "--preset", "cpu-demo", "--steps", "15000",
+        "--resolution", "32",
+    ],
+    "outline": [
+        "--recipe", "cyclegan", "--preset", "cpu-demo", "--resolution", "64",
+        *("--set", "disjoint=true", "--set", "d_layers=3", "--set", "cycle_b=5"),
+    ],
     "faces": [
-        "--steps", "30000", "--resolution", "32",
+        "--recipe", "stylegan2", "--batch", "16", "--steps", "30000", "--resolution", "32",
         *(part for pair in (
             "z_dim=64", "w_dim=64", "channel_base=768", "channel_max=96", "r1_gamma=0.2", "pl_weight=0",
             "style_mixing=0.5", "augment=adaptive", "augment_pipe=bg", "augment_skip=quarter_turn", "ada_kimg=100",
@@ -69,11 +78,16 @@ def main() -> None:
     parser.add_argument(
         "--ship", action="store_true", help="do not train: put the run's model among the resources"
     )
+    parser.add_argument("--pictures", help="what outline learns from: pairs_outline_colour.csv")
     arguments = parser.parse_args()
     if arguments.ship:
         print(ship(arguments.out / arguments.name, arguments.name))
         return
     command = ["train", *COMMON, *TRAINING[arguments.name], "--out", str(arguments.out / arguments.name)]
+    if arguments.name == "outline":
+        if arguments.pictures is None:
+            parser.error("outline needs --pictures, the table of its pairs")
+        command += ["--data", arguments.pictures]
     if arguments.name == "faces":
         command += ["--data", str(faces_folder(arguments.out / "pictures"))]
     if (arguments.out / arguments.name / "run.json").exists():
