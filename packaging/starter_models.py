@@ -2,8 +2,8 @@
 
 They learn from bundled pictures, but for the translator `outline`, whose pictures are too many to bundle: `--pictures`
 names the table of pairs of OpenMoji outlines and colour pictures. Each takes half an hour or more on two cores. The run
-is an ordinary one, so it can be stopped with Ctrl-C, looked at in the window and resumed with the same command. `--ship`
-writes what it has reached into resources/models, in half precision.
+is an ordinary one, so it can be stopped with Ctrl-C, looked at in the window and resumed with the same command.
+`--ship` writes what it has reached into resources/models, in half precision.
 """
 
 import argparse
