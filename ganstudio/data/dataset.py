@@ -103,15 +103,15 @@ def is_dataset(folder: Path) -> bool:
     return (folder / IMAGES).is_file() and (folder / RECORD).is_file()
 
 
-def read_record(folder: Path) -> dict[str, Any]:
-    """A data set's record. Raises StudioError when it is missing or damaged."""
+def read_record(folder: Path, name: str = RECORD) -> dict[str, Any]:
+    """A data set's record, from its file of that name. Raises StudioError when it is missing or damaged."""
     try:
-        record = json.loads((folder / RECORD).read_text("utf-8"))
+        record = json.loads((folder / name).read_text("utf-8"))
         if record["format"] != FORMAT:
             raise StudioError(f"The data set {folder.name} was made by a newer GAN Studio; update this one.")
         return record
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(folder) from error
+        raise damaged(folder) from error
 
 
 def read_dataset(folder: Path) -> Dataset:
@@ -124,14 +124,15 @@ def read_dataset(folder: Path) -> Dataset:
         count, side, channels = (int(record[key]) for key in ("count", "resolution", "channels"))
         fits = images.shape == (count, channels, side, side) and images.dtype == np.uint8
         if not fits or labels.shape != (count,) or labels.min() < 0 or labels.max() >= max(1, len(classes)):
-            raise _damaged(folder)
+            raise damaged(folder)
         return Dataset(
             record["name"], images, labels.astype(np.int64), classes, record["fingerprint"], record["title"], folder,
             tuple(Finding(**finding) for finding in record["skipped"]), record,
         )  # fmt: skip
     except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(folder) from error
+        raise damaged(folder) from error
 
 
-def _damaged(folder: Path) -> StudioError:
+def damaged(folder: Path) -> StudioError:
+    """What is said of a data set that cannot be read."""
     return StudioError(f"The data set {folder.name} is damaged or incomplete; import its pictures again.")

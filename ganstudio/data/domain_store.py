@@ -4,17 +4,14 @@ a/ b/         their first pictures are the pairs, at the same places
 domains.json  everything else, written last
 """
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast, get_args
 
-from ganstudio.data.dataset import Dataset, is_dataset, read_dataset
+from ganstudio.data.dataset import Dataset, damaged, is_dataset, read_dataset, read_record
 from ganstudio.data.findings import Finding
 from ganstudio.data.side_listing import Layout
-from ganstudio.errors import StudioError
 
-FORMAT = 1
 RECORD = "domains.json"
 FOLDERS = ("a", "b")
 
@@ -45,13 +42,7 @@ def is_stored_sides(folder: Path) -> bool:
 
 def read_sides_record(folder: Path) -> dict[str, Any]:
     """The record. Raises StudioError when it is missing or damaged."""
-    try:
-        record = json.loads((folder / RECORD).read_text("utf-8"))
-        if record["format"] != FORMAT:
-            raise StudioError(f"The data set {folder.name} was made by a newer GAN Studio; update this one.")
-        return record
-    except (OSError, EOFError, ValueError, KeyError, TypeError) as error:
-        raise _damaged(folder) from error
+    return read_record(folder, RECORD)
 
 
 def read_stored_sides(folder: Path) -> StoredSides:
@@ -63,14 +54,10 @@ def read_stored_sides(folder: Path) -> StoredSides:
         pairs, resolution = int(record["pairs"]), int(record["resolution"])
         fits = a.resolution == b.resolution >= resolution and 0 <= pairs <= min(len(a), len(b))
         if not fits or len(titles) != 2 or record["layout"] not in get_args(Layout):
-            raise _damaged(folder)
+            raise damaged(folder)
         return StoredSides(
             record["name"], record["title"], (str(titles[0]), str(titles[1])), cast(Layout, record["layout"]), a, b,
             pairs, resolution, tuple(Finding(**finding) for finding in record["findings"]), folder,
         )  # fmt: skip
     except (ValueError, KeyError, TypeError) as error:
-        raise _damaged(folder) from error
-
-
-def _damaged(folder: Path) -> StudioError:
-    return StudioError(f"The data set {folder.name} is damaged or incomplete; import its pictures again.")
+        raise damaged(folder) from error

@@ -1,6 +1,7 @@
 """A stand-in for a run, for pictures of the window: the bundled digits come out of noise, and the curves look like
 those of a run that goes well. Nothing is trained."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,14 @@ class Sample:
     luck: int = 0  # seed of the wobble in its curves
     quality: float = 1.0  # its distance is so many times that of the other samples
     previews: int = 24  # of a whole run
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a run tells at a share of its length."""
+
+    losses: Callable[[float, np.random.RandomState], dict[str, float]]
+    scores: Callable[[float, np.random.RandomState], dict[str, Any]]
 
 
 def write_sample(path: Path, sample: Sample) -> Path:
@@ -60,7 +69,8 @@ def write_sample(path: Path, sample: Sample) -> Path:
         pictures={"resolution": 32, "channels": 1, "class_names": list(pictures.class_names)},
         seed=0, device="cpu", created="2026-01-01T00:00:00+00:00", versions={},
     ))  # fmt: skip
-    lines = log_lines(sample, settings.steps, reached, int(settings.batch))
+    told = Told(losses, lambda share, draws: scores(share, sample, draws))
+    lines = log_lines(sample, settings.steps, reached, int(settings.batch), SPEED, told)
     for line in lines:
         folder.log(line)
     folder.write_best(best_of_lines(lines, "fid"))
@@ -79,17 +89,19 @@ def multiples(steps: int, count: int, reached: int) -> list[int]:
     return list(range(every, reached + 1, every))
 
 
-def log_lines(sample: Sample, steps: int, reached: int, batch: int) -> list[dict[str, Any]]:
-    """Lines of metrics.jsonl: points, scores, and how it ended."""
+def log_lines(
+    sample: Sample, steps: int, reached: int, batch: int, speed: float, told: Told
+) -> list[dict[str, Any]]:
+    """Lines of metrics.jsonl: points, scores, and how it ended. `speed` in pictures a second."""
     draws = np.random.RandomState(sample.luck)
     scored = set(multiples(steps, SCORES, reached))
     lines: list[dict[str, Any]] = []
     for step in sorted({*multiples(steps, POINTS, reached), *scored, reached}):
-        about = {"step": step, "images": step * batch, "seconds": round(step * batch / SPEED, 3)}
-        speed = round(SPEED + 12 * draws.randn(), 1)
-        lines.append({**about, "losses": losses(step / steps, draws), "images_per_second": speed})
+        about = {"step": step, "images": step * batch, "seconds": round(step * batch / speed, 3)}
+        now = round(speed * (1 + 0.035 * draws.randn()), 1)
+        lines.append({**about, "losses": told.losses(step / steps, draws), "images_per_second": now})
         if step in scored:
-            lines.append({**about, **scores(step / steps, sample, draws)})
+            lines.append({**about, **told.scores(step / steps, draws)})
     if sample.ended:
         lines.append({**about, "ended": sample.ended})
     return lines

@@ -27,7 +27,7 @@ def write_translator(path: Path, sample: "Sample") -> Path:
     import torch
 
     from ganstudio.data.domains import open_domains
-    from ganstudio.gui.sample_run import multiples
+    from ganstudio.gui.sample_run import Told, log_lines, multiples
     from ganstudio.recipes import RECIPES
     from ganstudio.recipes.base import Pictures
     from ganstudio.training.best import best_of_lines
@@ -49,7 +49,8 @@ def write_translator(path: Path, sample: "Sample") -> Path:
         pictures={"resolution": SIDE, "channels": 3, "class_names": [], "domains": list(domains.titles)},
         seed=0, device="cpu", created="2026-01-01T00:00:00+00:00", versions={},
     ))  # fmt: skip
-    lines = log_lines(sample, domains.titles, settings.steps, reached, int(settings.batch))
+    told = Told(losses, lambda share, draws: scores(share, domains.titles, draws))
+    lines = log_lines(sample, settings.steps, reached, int(settings.batch), SPEED, told)
     for line in lines:
         folder.log(line)
     folder.write_best(best_of_lines(lines, "kid"))
@@ -60,26 +61,6 @@ def write_translator(path: Path, sample: "Sample") -> Path:
             folder.write_preview(step, preview(a, b, step / settings.steps, raw), raw)
     (folder.checkpoints / str(reached)).mkdir(parents=True)
     return path
-
-
-def log_lines(
-    sample: "Sample", titles: tuple[str, str], steps: int, reached: int, batch: int
-) -> list[dict[str, Any]]:
-    """Lines of metrics.jsonl: points, scores, and how it ended."""
-    from ganstudio.gui.sample_run import POINTS, SCORES, multiples
-
-    draws = np.random.RandomState(sample.luck)
-    scored = set(multiples(steps, SCORES, reached))
-    lines: list[dict[str, Any]] = []
-    for step in sorted({*multiples(steps, POINTS, reached), *scored, reached}):
-        about = {"step": step, "images": step * batch, "seconds": round(step * batch / SPEED, 3)}
-        speed = round(SPEED + 0.6 * draws.randn(), 1)
-        lines.append({**about, "losses": losses(step / steps, draws), "images_per_second": speed})
-        if step in scored:
-            lines.append({**about, **scores(step / steps, titles, draws)})
-    if sample.ended:
-        lines.append({**about, "ended": sample.ended})
-    return lines
 
 
 def losses(share: float, draws: np.random.RandomState) -> dict[str, float]:

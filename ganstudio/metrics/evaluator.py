@@ -24,7 +24,7 @@ from ganstudio.metrics.collecting import Collected, Collector
 from ganstudio.metrics.diversity import Diversity
 from ganstudio.metrics.extractors import Extractor, load_extractor, require_known
 from ganstudio.metrics.fetching import fetched_weights
-from ganstudio.metrics.patience import patiently
+from ganstudio.metrics.patience import compared
 from ganstudio.metrics.protocol import METRICS, protocol_of
 from ganstudio.metrics.quantise import to_bytes
 from ganstudio.metrics.real_statistics import (
@@ -158,18 +158,8 @@ class Evaluator:
         def work(is_unwanted: Callable[[], bool]) -> Results:
             return results_of(self.metrics, made, real, protocol, asked, is_unwanted)
 
-        if (
-            self._share.world > 1
-        ):  # all processes must ask should_stop equally often, and this depends on the clock
-            return work(lambda: False)
-        thinking = patiently(work, should_stop)
-        while True:
-            try:
-                next(thinking)
-            except StopIteration as end:
-                results: Results | None = end.value
-                return results
-            yield Working("Comparing with the data", self.samples, self.samples)
+        doing = Working("Comparing with the data", self.samples, self.samples)
+        return (yield from compared(work, doing, self._share.world == 1, should_stop))
 
     def _keeps_features(self, extractor: Extractor) -> bool:
         """Kernels and manifolds need every feature; a distance of few pictures is more accurate with them."""

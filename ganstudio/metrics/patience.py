@@ -6,6 +6,8 @@ from typing import Any, TypeVar
 
 import torch
 
+from ganstudio.metrics.working import Working
+
 Result = TypeVar("Result")
 _PATIENCE = 0.2  # seconds between two looks
 
@@ -42,6 +44,26 @@ def patiently(
     if failure:
         raise failure[0]
     return outcome[0]
+
+
+def compared(
+    work: Callable[[Callable[[], bool]], Result], doing: Working, alone: bool, should_stop: Callable[[], bool]
+) -> Generator[Working, None, Result | None]:
+    """The result of `work(is_unwanted)`, or None when stopped; says what it is `doing` meanwhile.
+
+    Not `alone`, it is done at once: several processes must ask `should_stop` equally often, and how often a wait asks
+    depends on the clock.
+    """
+    if not alone:
+        return work(lambda: False)
+    thinking = patiently(work, should_stop)
+    while True:
+        try:
+            next(thinking)
+        except StopIteration as end:
+            result: Result | None = end.value
+            return result
+        yield doing
 
 
 def exhaust(generator: Generator[Any, None, Result]) -> Result:

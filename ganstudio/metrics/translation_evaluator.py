@@ -17,7 +17,7 @@ from ganstudio.data.domain_batches import as_floats
 from ganstudio.data.domains import Domains
 from ganstudio.metrics.extractors import Extractor, load_extractor, require_known
 from ganstudio.metrics.fetching import fetched_weights
-from ganstudio.metrics.patience import patiently
+from ganstudio.metrics.patience import compared
 from ganstudio.metrics.quantise import to_bytes
 from ganstudio.metrics.results import Results
 from ganstudio.metrics.sharing import Share, Sum, alone
@@ -87,18 +87,8 @@ class TranslationEvaluator:
         def work(is_unwanted: Callable[[], bool]) -> Results:
             return Results(scores.of(made, is_unwanted), None)
 
-        if (
-            self._share.world > 1
-        ):  # all processes must ask should_stop equally often, and this depends on the clock
-            return work(lambda: False)
-        thinking = patiently(work, should_stop)
-        while True:
-            try:
-                next(thinking)
-            except StopIteration as end:
-                results: Results | None = end.value
-                return results
-            yield Working("Comparing with the other side", 0, 0)
+        doing = Working("Comparing with the other side", 0, 0)
+        return (yield from compared(work, doing, self._share.world == 1, should_stop))
 
     def _translated(
         self, generator: Translators, direction: Direction, should_stop: Callable[[], bool]

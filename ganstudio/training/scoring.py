@@ -1,6 +1,7 @@
 """Measures the averaged generator now and then while a run trains. The seeded run never notices."""
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Protocol
 
@@ -75,14 +76,11 @@ class Scorer(Protocol):
         ...
 
 
-class Scoring:
-    """Knows the data and the protocol of one run; makes what it needs at the first measurement."""
+class RegularScoring(ABC):
+    """A scorer that measures every so many steps, by work that reports as it goes."""
 
-    def __init__(
-        self, dataset: Dataset, settings: Settings, pictures: Pictures, device: torch.device
-    ) -> None:
-        self._dataset, self._settings, self._pictures, self._device = dataset, settings, pictures, device
-        self._evaluator: Evaluator | None = None
+    def __init__(self, settings: Settings, pictures: Pictures, device: torch.device) -> None:
+        self._settings, self._pictures, self._device = settings, pictures, device
 
     def is_due(self, step: int) -> bool:
         """At every `evaluate_every`-th step, and at the last of a run that is long enough to be measured at all."""
@@ -95,6 +93,22 @@ class Scoring:
         return (
             yield from relayed(lambda asked: self._work(generator, asked), step, should_stop, self._device)
         )
+
+    @abstractmethod
+    def _work(
+        self, generator: nn.Module, should_stop: StopAsked
+    ) -> "Generator[Working, None, Results | None]": ...
+
+
+class Scoring(RegularScoring):
+    """Knows the data and the protocol of one run; makes what it needs at the first measurement."""
+
+    def __init__(
+        self, dataset: Dataset, settings: Settings, pictures: Pictures, device: torch.device
+    ) -> None:
+        super().__init__(settings, pictures, device)
+        self._dataset = dataset
+        self._evaluator: Evaluator | None = None
 
     def _work(
         self, generator: nn.Module, should_stop: StopAsked

@@ -10,8 +10,7 @@ from ganstudio.networks.translators import translates
 from ganstudio.recipes.base import Pictures
 from ganstudio.settings import Settings
 from ganstudio.training import distributed
-from ganstudio.training.events import Evaluating, Health
-from ganstudio.training.scoring import is_measured, relayed
+from ganstudio.training.scoring import RegularScoring
 from ganstudio.training.stopping import StopAsked
 
 if TYPE_CHECKING:
@@ -22,26 +21,15 @@ if TYPE_CHECKING:
     from ganstudio.metrics.working import Working
 
 
-class TranslationScoring:
+class TranslationScoring(RegularScoring):
     """Knows the two sides and the protocol of one run; makes what it needs at the first measurement."""
 
     def __init__(
         self, domains: Domains, settings: Settings, pictures: Pictures, device: torch.device
     ) -> None:
-        self._domains, self._settings, self._pictures, self._device = domains, settings, pictures, device
+        super().__init__(settings, pictures, device)
+        self._domains = domains
         self._evaluator: TranslationEvaluator | None = None
-
-    def is_due(self, step: int) -> bool:
-        """At every `evaluate_every`-th step, and at the last."""
-        return is_measured(step, self._settings)
-
-    def score(
-        self, generator: nn.Module, step: int, should_stop: StopAsked
-    ) -> "Generator[Evaluating, None, Results | Health | None]":
-        """Scores settled translators. Returns the results, None if it was stopped, or why it could not be done."""
-        return (
-            yield from relayed(lambda asked: self._work(generator, asked), step, should_stop, self._device)
-        )
 
     def _work(
         self, generator: nn.Module, should_stop: StopAsked
