@@ -13,9 +13,9 @@ import numpy as np
 from ganstudio.data.array_file import PictureWriter
 from ganstudio.data.building import MAX_LISTED, Reading, own_resolution, stored_channels
 from ganstudio.data.colour import parse_colour
-from ganstudio.data.dataset import IMAGES
+from ganstudio.data.dataset import FORMAT, IMAGES
 from ganstudio.data.decoding import decode, measure
-from ganstudio.data.domain_store import FOLDERS, FORMAT, RECORD
+from ganstudio.data.domain_store import FOLDERS, RECORD
 from ganstudio.data.entries import Entry, Progress
 from ganstudio.data.findings import Finding, PictureError
 from ganstudio.data.fitting import fitted
