@@ -153,8 +153,11 @@ def common_folder(entries: Iterable[Entry]) -> str:
 
 
 def told_apart(a: str, b: str) -> tuple[str, str]:
-    """Titles of A and B that differ."""
-    return (a, b) if a != b else (f"{a}, A", f"{b}, B")
+    """Titles of A and B that differ, without what both begin with: Google, where it is Emoji, Google."""
+    if a == b:
+        return f"{a}, A", f"{b}, B"
+    (a_kind, _, a_own), (b_kind, _, b_own) = (title.partition(", ") for title in (a, b))
+    return (a_own, b_own) if a_kind == b_kind and a_own and b_own else (a, b)
 
 
 def titles_from(name: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from ganstudio.data.entries import never
 from ganstudio.data.importing import check_name, import_pictures
 from ganstudio.data.library import list_datasets, open_dataset
 from ganstudio.data.parallel import StoppedError
+from ganstudio.data.side_listing import told_apart
 from ganstudio.data.side_opening import open_sides
 from ganstudio.errors import StudioError
 from ganstudio.resources import cache_folder
@@ -406,3 +407,13 @@ def test_what_has_not_two_sides(tmp_path: Path, noise: Noise) -> None:
     import_pictures(tmp_path / "one", "single")
     with pytest.raises(StudioError, match="single is one set of pictures"):
         open_domains("single")
+
+
+@pytest.mark.parametrize(("given", "expected"), [
+    (("Emoji, Google", "Emoji, Twitter"), ("Google", "Twitter")), (("Cats", "Dogs"), ("Cats", "Dogs")),
+    (("Pets, cats", "Wild, dogs"), ("Pets, cats", "Wild, dogs")), (("Cats", "Cats"), ("Cats, A", "Cats, B")),
+    (("Emoji", "Emoji, Google"), ("Emoji", "Emoji, Google")),
+    (("Emoji, Google", "Emoji, Google"), ("Emoji, Google, A", "Emoji, Google, B")),
+])  # fmt: skip
+def test_titles_leave_out_what_both_begin_with(given: tuple[str, str], expected: tuple[str, str]) -> None:
+    assert told_apart(*given) == expected
