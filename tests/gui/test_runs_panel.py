@@ -5,7 +5,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QMenu
@@ -15,6 +17,7 @@ from ganstudio.bin import Binned
 from ganstudio.errors import StudioError
 from ganstudio.gui.main_window import MainWindow
 from ganstudio.gui.models.attention import Glance, look
+from ganstudio.gui.models.run_list import thumbnail
 from ganstudio.gui.train.run_delegate import more_rect
 from ganstudio.gui.train.run_rows import COLUMN, group_of, sign_of
 from ganstudio.gui.train.runs_panel import RunsPanel
@@ -365,3 +368,17 @@ def test_a_duplicate_of_a_damaged_run_says_why_not(qtbot: QtBot, panel: Show) ->
     (runs_folder() / "beta" / "run.json").write_text("{")
     shown.actions_.duplicate(runs_folder() / "beta")
     qtbot.waitUntil(lambda: "damaged" in shown.note.words.text())
+
+
+def test_the_thumbnail_of_a_translator_is_one_picture_before_and_after(tmp_path: Path) -> None:
+    """Its left half from the first row, its right half from the second, which is that row translated."""
+    sheet = np.zeros((6 * 8, 12 * 8, 3), np.uint8)
+    sheet[0:8, 0:8], sheet[8:16, 0:8] = 40, 200
+    Image.fromarray(sheet).save(tmp_path / "100.png")
+    made = thumbnail(tmp_path / "100.png", translates=True)
+    assert made is not None
+    assert made.shape == (80, 80, 3)
+    assert (made[:, 5], made[:, 75]) == (pytest.approx(40), pytest.approx(200))
+    usual = thumbnail(tmp_path / "100.png")
+    assert usual is not None
+    assert (usual[5, 5], usual[75, 75]) == (pytest.approx(200), pytest.approx(0))

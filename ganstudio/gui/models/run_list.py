@@ -11,6 +11,7 @@ from ganstudio.gui.models.attention import Glance, look
 from ganstudio.gui.models.run_model import RunModel, State
 from ganstudio.gui.workers import Reader
 from ganstudio.training.events import Health
+from ganstudio.training.preview_rows import COLUMNS
 
 EVERY = 5000  # ms: runs may be trained by other processes
 THUMBNAIL = 40
@@ -148,21 +149,35 @@ def read_rows(folder: Path, others: tuple[Path, ...], known: dict[Path, RunRow])
         )  # fmt: skip
         stamp = run.preview.stat().st_mtime if run.preview and run.preview.exists() else 0.0
         old = known.get(run.path)
-        pixels = old.pixels if old and old.stamp == stamp else thumbnail(run.preview)
+        pixels = old.pixels if old and old.stamp == stamp else thumbnail(run.preview, bool(run.domains))
         rows.append(
             replace(row, stamp=stamp, pixels=pixels, log=look(run.path, old.log if old else Glance()))
         )
     return rows
 
 
-def thumbnail(preview: Path | None) -> np.ndarray | None:
-    """The middle of a preview, two by two tiles, as [80, 80, 3] uint8; None where there is none."""
+def thumbnail(preview: Path | None, translates: bool = False) -> np.ndarray | None:
+    """The middle of a preview, two by two tiles, as [80, 80, 3] uint8; of a translator one picture, its left half
+    before and its right half after. None where there is no preview."""
     if preview is None:
         return None
     try:
         with Image.open(preview) as picture:
-            side = max(1, picture.height // 6)
-            crop = picture.convert("RGB").crop((0, side, 2 * side, 3 * side))
+            sheet = picture.convert("RGB")
+            crop = _before_after(sheet) if translates else _middle(sheet)
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
     return np.asarray(crop.resize((THUMBNAIL * 2, THUMBNAIL * 2), Image.Resampling.BILINEAR))
+
+
+def _middle(sheet: Image.Image) -> Image.Image:
+    side = max(1, sheet.height // 6)
+    return sheet.crop((0, side, 2 * side, 3 * side))
+
+
+def _before_after(sheet: Image.Image) -> Image.Image:
+    """The first picture of the first row, its right half from the second row, which shows it translated."""
+    side = max(2, sheet.width // COLUMNS)
+    made = sheet.crop((0, 0, side, side))
+    made.paste(sheet.crop((side // 2, side, side, 2 * side)), (side // 2, 0))
+    return made
