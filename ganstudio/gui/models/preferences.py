@@ -1,6 +1,8 @@
 """What the window remembers between two starts, in one file beside the runs."""
 
+import json
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
@@ -12,7 +14,7 @@ RECENT = 8
 
 
 class Preferences(QObject):
-    """Theme, window place, recent runs and the last translator."""
+    """Theme, window place, recent runs, the last translator and how it was used."""
 
     theme_changed = Signal(str)
 
@@ -65,6 +67,18 @@ class Preferences(QObject):
 
     def set_translator(self, path: Path) -> None:
         self._store.setValue("translator", str(path))
+
+    @property
+    def translating(self) -> dict[str, Any]:
+        """How pictures were translated and saved the last time, as it was kept; who reads it checks it."""
+        try:
+            kept = json.loads(str(self._store.value("translating", "{}")))
+        except ValueError:
+            return {}
+        return kept if isinstance(kept, dict) else {}
+
+    def set_translating(self, values: dict[str, Any]) -> None:
+        self._store.setValue("translating", json.dumps(values))
 
     def save(self) -> None:
         self._store.sync()

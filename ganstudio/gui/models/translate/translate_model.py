@@ -11,6 +11,7 @@ from ganstudio.gui.models.long_tasks import LongTasks
 from ganstudio.gui.models.preferences import Preferences
 from ganstudio.gui.models.run_list import RunList
 from ganstudio.gui.models.translate.facts import Direction, TranslatorFacts
+from ganstudio.gui.models.translate.habits import keep, kept_manner, kept_output
 from ganstudio.gui.models.translate.live import Live
 from ganstudio.gui.models.translate.loading import Loaded, Loader
 from ganstudio.gui.models.translate.picture_queue import PictureQueue
@@ -44,7 +45,8 @@ class TranslateModel(QObject):
         super().__init__(parent)
         self.tasks = tasks or LongTasks(self)
         self.facts: TranslatorFacts | None = None
-        self.manner, self.output = Manner(), Output()
+        self.manner = kept_manner(preferences) if preferences is not None else Manner()
+        self.output = kept_output(preferences) if preferences is not None else Output()
         self.is_loading = False
         self.shelf = TranslatorShelf(runs, words, self)
         self._preferences = preferences
@@ -55,6 +57,8 @@ class TranslateModel(QObject):
         self._thread.arrived.connect(self._take)
         self._jobs: dict[Ticket, TranslatingJob] = {}
         self.queue = PictureQueue(self.run, self.tasks, self)
+        self.queue.set_manner(self.manner)
+        self.queue.set_output(self.output)
         self.shown = ShownPicture(self, self)
         self.live = Live(self, self)
         self._connect()
@@ -117,6 +121,7 @@ class TranslateModel(QObject):
         manner = replace(self.manner, **changes)
         if manner != self.manner:
             self.manner = manner
+            self._keep_habits()
             self.manner_changed.emit()
 
     def set_output(self, **changes: Any) -> None:
@@ -124,7 +129,12 @@ class TranslateModel(QObject):
         output = replace(self.output, **changes)
         if output != self.output:
             self.output = output
+            self._keep_habits()
             self.output_changed.emit()
+
+    def _keep_habits(self) -> None:
+        if self._preferences is not None:
+            keep(self._preferences, self.manner, self.output)
 
     def set_direction(self, direction: Direction) -> None:
         """Ignored where the translator has no such direction."""
