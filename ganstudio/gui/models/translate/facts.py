@@ -62,7 +62,9 @@ def facts_of(model: "Model", path: Path) -> TranslatorFacts:
 def _has_choice(model: "Model") -> bool:
     from torch import nn
 
+    from ganstudio.networks.dropout import SeededDropout
+
     return any(
-        isinstance(part, nn.BatchNorm2d) or (isinstance(part, nn.Dropout) and part.p > 0)
+        isinstance(part, nn.BatchNorm2d | SeededDropout) or (isinstance(part, nn.Dropout) and part.p > 0)
         for part in model.generator.modules()
     )

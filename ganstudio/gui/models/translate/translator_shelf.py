@@ -102,7 +102,7 @@ class TranslatorShelf(QObject):
     def _starter_row(self, path: Path) -> TranslatorRow:
         record = self.starters[path]
         domains = tuple(record["pictures"]["domains"])
-        about = f"{self._words(str(record.get('recipe', '')))}, comes with GAN Studio"
+        about = f"{self._words(str(record.get('recipe', '')))}, built in"
         return TranslatorRow(path, " and ".join(domains), about, domains, self._sides.get((path, 0.0)))
 
 
