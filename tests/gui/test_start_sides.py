@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,8 @@ from ganstudio.gui.start.costs import question
 from ganstudio.gui.start.page import StartPage
 from ganstudio.gui.start.request import RunDraft, run_name
 from ganstudio.gui.start.samples import sample_pictures
+from ganstudio.settings import Settings
+from tests.gui.start_fakes import resolve
 from tests.gui.two_sides_fakes import DATA, RECIPES, SHADES, two_sided_sources
 
 
@@ -72,6 +75,26 @@ def test_the_recipe_first_takes_data_that_has_two_sides(page: StartPage, qtbot: 
     click(qtbot, page.recipe_step.cards["dcgan"])  # and data that nobody picked goes back
     assert page.model.data_name == "digits"
     assert page.start.isEnabled()
+
+
+def test_settings_are_never_judged_by_another_recipe(qtbot: QtBot, tmp_path: Path) -> None:
+    """A recipe that is picked first brings data along, before the form shows its settings."""
+    types = {recipe.name: recipe.settings_type for recipe in RECIPES}
+    judged: list[bool] = []
+
+    def watched(name: str, settings: Settings, *others: Any) -> Settings:
+        judged.append(isinstance(settings, types[name]))
+        return resolve(name, settings, *others)
+
+    page = StartPage(two_sided_sources(resolve=watched), folder=tmp_path)
+    qtbot.addWidget(page)
+    page.show()
+    qtbot.waitUntil(lambda: bool(page.model.recipe_name) and len(page.model.pictures) == len(DATA))
+    click(qtbot, page.recipe_step.cards["pix2pix"])
+    assert page.model.data_name == "maps"
+    page.stop_work()
+    assert judged
+    assert all(judged)
 
 
 def test_a_set_with_two_sides_finds_a_recipe_for_them(page: StartPage, qtbot: QtBot) -> None:

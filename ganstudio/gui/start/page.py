@@ -202,6 +202,9 @@ class StartPage(QWidget):
 
     def _judge(self) -> bool:
         """Shows what auto means, and in one sentence why a start is not possible."""
+        recipe = self.model.chosen_recipe
+        if recipe is not None and not isinstance(self.form.settings(), recipe.settings_type):
+            return False  # data follows a recipe before the form does, which judges once more
         problem, about_data = "", ""
         meanings: dict[str, Any] = {}
         if not self.model.data_name or not self.model.recipe_name:
