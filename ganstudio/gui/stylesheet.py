@@ -150,6 +150,7 @@ QProgressBar[tone="neutral"]::chunk { background: $text2; }
 
 LISTS = """
 QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; color: $text; }
+QTableView { selection-background-color: transparent; }
 QListView::item { border-radius: 6px; }
 QListView::item:hover { background: $raised; }
 QListView::item:selected { background: $accent_soft; color: $text; }

@@ -12,7 +12,7 @@ from ganstudio.gui.pyramid import Pyramid
 from ganstudio.gui.translate.frames import Frame, frames_for
 from ganstudio.gui.widgets import picture_paint as paint
 from ganstudio.gui.widgets.text import describe
-from ganstudio.gui.widgets.viewport import Viewport
+from ganstudio.gui.widgets.viewport import INSET, LEAST_INSET, Viewport
 from ganstudio.gui.widgets.wipe_handle import WipeHandle
 
 Mode = Literal["Wipe", "Side by side", "After", "There and back"]
@@ -118,7 +118,8 @@ class BeforeAfterFace(QWidget):
     def _refresh(self) -> None:
         frames = self.frames()
         room = frames[0].rect.size() if frames else QSizeF(self.size())
-        self.viewport = replace(self.viewport, room=room, ratio=self.devicePixelRatioF())
+        inset = LEAST_INSET if frames and frames[0].rect != frames[-1].rect else INSET
+        self.viewport = replace(self.viewport, room=room, ratio=self.devicePixelRatioF(), inset=inset)
         self.wipe.setVisible(self.is_wiping)
         self._place_wipe()
         self.view_changed.emit()
@@ -174,7 +175,8 @@ class BeforeAfterFace(QWidget):
         paint.paint_edge(painter, self._place(frame))
         seen = self._place(frame).intersected(frame.rect)
         painter.setClipRect(frame.rect)
-        paint.paint_tag(painter, frame.tag, seen, is_right=frame.is_right)
+        if frame.tag:
+            paint.paint_tag(painter, frame.tag, seen, is_right=frame.is_right)
         painter.restore()
 
     def _painted(self, frame: Frame) -> QPixmap:

@@ -11,6 +11,7 @@ from ganstudio.gui.models.translate.cycle import GAIN
 from ganstudio.gui.models.translate.item import Item, State
 from ganstudio.gui.models.translate.translate_model import TranslateModel
 from ganstudio.gui.translate.batch_deeds import reveal
+from ganstudio.gui.translate.batch_rows import plain_sentence_of, size_of
 from ganstudio.gui.translate.before_after_face import Scene
 from ganstudio.gui.translate.before_after_view import MODES, BeforeAfterView
 from ganstudio.gui.translate.canvas_tools import CanvasTools
@@ -43,8 +44,7 @@ class TranslateCanvas(Surfaced):
         self.view = BeforeAfterView()
         self.tools, self.notice = CanvasTools(self.view), Notice("translate_notice")
         self.caption, self.strip = Caption(), FilmStrip(translate.queue)
-        self.live = LiveControls(translate)
-        self.tools.extra.addWidget(self.live)
+        self.live = LiveControls(translate)  # whoever lays out the room finds a place for it
         self.menu = QMenu(self)
         self.tools.more.setMenu(self.menu)
         self._lay_out()
@@ -88,6 +88,12 @@ class TranslateCanvas(Surfaced):
         if item is not None and item.result is not None:
             self._queue.save([item.number])
 
+    @Slot()
+    def retry(self) -> None:
+        """The picture that is shown, once more."""
+        if self._queue.current is not None:
+            self._queue.retry(self._queue.current.number)
+
     @Slot(int)
     def step(self, by: int) -> None:
         self._queue.select_next() if by > 0 else self._queue.select_previous()
@@ -103,10 +109,13 @@ class TranslateCanvas(Surfaced):
         item = self._queue.current
         self._stack.setCurrentWidget(self._page(item))
         self._show_scene(item)
+        is_refused = self._stack.currentWidget() is self.refused
+        if item is not None and is_refused:
+            self.refused.sentence.setText(plain_sentence_of(item))
         self.strip.setVisible(len(self._queue.items) > 0)
         self.caption.setVisible(item is not None)
         if item is not None:
-            self.caption.say(item.name, self._about(item))
+            self.caption.say(item.name, "" if is_refused else self._about(item))
 
     def _show_live(self) -> None:
         frame, facts = self._translate.live.frame, self._translate.facts
@@ -121,7 +130,8 @@ class TranslateCanvas(Surfaced):
 
     def _page(self, item: Item | None) -> QWidget:
         if item is not None:
-            return self.view
+            is_blank = item.state is State.REFUSED and self._shown.view is None
+            return self.refused if is_blank else self.view
         has_model = (
             self._translate.facts is not None or self._translate.is_loading or self._translate.shelf.rows
         )
@@ -141,6 +151,8 @@ class TranslateCanvas(Surfaced):
                     if total > 1
                     else "bringing it back"
                 )
+        if item.state is State.WAITING and self._translate.facts is None and not self._translate.is_loading:
+            return f"{size_of(item)}, waits until a model is chosen at the right"
         return words_for(item)
 
     def _show_scene(self, item: Item | None) -> None:
@@ -223,14 +235,19 @@ class TranslateCanvas(Surfaced):
             self.menu.popup(self.view.mapToGlobal(place))  # type: ignore[call-overload]
 
     def _lay_out(self) -> None:
-        choose = Button("Open pictures", "plain", "folder-open", "Choose files")
+        choose = Button("Open pictures", "primary", "folder-open", "Choose files")
         choose.clicked.connect(self.open_asked)
         self.empty = EmptyState("image-square", NOTHING, choose)
-        choose_model = Button("Open a model", "plain", "folder-open", "A .safetensors or .pth file")
+        choose_model = Button("Open a model", "primary", "folder-open", "A .safetensors or .pth file")
         choose_model.clicked.connect(self.model_asked)
         self.no_model = EmptyState("arrows-left-right", NO_MODEL, choose_model)
         self._stack = QStackedWidget()
-        for page in (self.view, self.empty, self.no_model):
+        again = Button(
+            "Try again", "plain", "arrow-clockwise", "Reads the file once more, such as after mending it"
+        )
+        again.clicked.connect(self.retry)
+        self.refused = EmptyState("warning", "", again)
+        for page in (self.view, self.empty, self.no_model, self.refused):
             self._stack.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -1,7 +1,7 @@
 """What stands under the view: the picture's name, its size, and what became of it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from ganstudio.gui.models.translate.item import Item, State
 from ganstudio.gui.widgets.text import ElidedLabel, text
@@ -17,18 +17,25 @@ class Caption(QWidget):
         self.name, self.about = text("", "value"), ElidedLabel("", "label")
         self.name.setObjectName("picture_name")
         self.about.setObjectName("picture_about")
+        self.about.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed
+        )  # as wide as its words
         self.setFixedHeight(32)
         row = QHBoxLayout(self)
         row.setContentsMargins(24, 0, 24, 0)
         row.setSpacing(16)
-        row.addWidget(self.name, 1, Qt.AlignmentFlag.AlignRight)
-        row.addWidget(self.about, 2)
+        row.addStretch(1)
+        row.addWidget(self.name)
+        row.addWidget(self.about)
+        row.addStretch(1)
 
     def say(self, name: str, about: str) -> None:
         shown = self.name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, 280)
         self.name.setText(shown)
+        self.name.setMinimumWidth(self.name.sizeHint().width())  # what is cut short is what is said of it
         self.name.setToolTip(name if shown != name else "")
         self.about.setText(about)
+        self.about.setVisible(bool(about))
 
 
 def words_for(item: Item) -> str:

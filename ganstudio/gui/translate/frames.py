@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ganstudio.gui.translate.before_after_face import Mode, Scene
 
 GAP = 8.0
+AIR = 16.0, 4.0  # left and right of several pictures, above and below them; their own inset comes on top
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,15 +28,16 @@ class Frame:
 def frames_for(scene: "Scene", mode: "Mode", is_before: bool, whole: QRectF, size: QSizeF) -> list[Frame]:
     """One frame, two of them over or beside each other, or four. `size` is the picture's own."""
     before, after, tags = scene.before, scene.after, scene.tags
+    inner = whole.adjusted(AIR[0], AIR[1], -AIR[0], -AIR[1])
     if is_before:
         return [Frame(whole, before, tags[0])]
     if mode == "There and back":
         four = (before, scene.there, scene.back, scene.apart)
         return [
-            Frame(rect, each, tag) for rect, each, tag in zip(_four(whole, size), four, tags, strict=True)
+            Frame(rect, each, tag) for rect, each, tag in zip(_four(inner, size), four, tags, strict=True)
         ]
     if mode == "Side by side":
-        left, right = _two(whole, size)
+        left, right = _two(inner, size)
         return [
             Frame(left, before, tags[0]),
             Frame(right, after or before, tags[1], is_waiting=after is None),

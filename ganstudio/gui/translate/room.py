@@ -130,6 +130,7 @@ class TranslateRoom(QWidget):
 
     def _lay_out(self) -> None:
         self.header.left.addWidget(self.left_toggle)
+        self.header.right.insertWidget(0, self.canvas.live)
         self.header.right.addWidget(self.right_toggle)
         self._right = QWidget()
         right = QHBoxLayout(self._right)

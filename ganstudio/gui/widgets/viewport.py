@@ -38,6 +38,7 @@ class Viewport:
     scale: float | None = None
     centre: tuple[float, float] = MIDDLE
     edges: Edges = Edges.WHEN_ZOOMED
+    inset: float = INSET  # where the picture fits and the room is not small
 
     @property
     def is_crisp(self) -> bool:
@@ -51,7 +52,7 @@ class Viewport:
     @property
     def fit_scale(self) -> float:
         """The scale at which the whole picture is seen; a whole number where its pixels are to be equal."""
-        inset = INSET if min(self.room.width(), self.room.height()) > 240 else LEAST_INSET
+        inset = self.inset if min(self.room.width(), self.room.height()) > 240 else LEAST_INSET
         across = (self.room.width() - 2 * inset) / self.size.width()
         down = (self.room.height() - inset) / self.size.height()  # the tool row above has air of its own
         fit = max(SMALLEST, min(across, down) * self.ratio)
