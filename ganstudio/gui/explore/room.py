@@ -32,6 +32,7 @@ from ganstudio.gui.models.explore.shelf import Shelf
 from ganstudio.gui.widgets.button import Button
 from ganstudio.gui.widgets.card import Surfaced
 from ganstudio.gui.widgets.empty_state import EmptyState
+from ganstudio.gui.widgets.notice import Notice
 from ganstudio.gui.widgets.text import line
 
 LEFT, RIGHT = 304, 336
@@ -133,9 +134,17 @@ class ExploreRoom(QWidget):
         is_there = self.explore.facts is not None
         was_there = self._pages.currentIndex() == 1
         self._pages.setCurrentIndex(1 if is_there else 0)
+        if is_there and not was_there:
+            self.notice.hide()
+            self.canvas.notice.hide()
         if is_there and not was_there and self.isVisible():
             self.canvas.take_focus()
         self._fold()
+
+    @Slot(object, str)
+    def _offer_translate(self, path: Path, sentence: str) -> None:
+        """The same as over the picture, where there is none yet."""
+        self.notice.offer(sentence, "Open in Translate", lambda: self.translate_asked.emit(path))
 
     # -- layout -------------------------------------------------------------------------------------------------
 
@@ -158,6 +167,8 @@ class ExploreRoom(QWidget):
         explore, header = self.explore, self.header
         explore.model_changed.connect(self._show_model)
         explore.translator_found.connect(self.shelf.remove)
+        explore.refused.connect(self.notice.warn)
+        explore.translator_found.connect(self._offer_translate)
         self.canvas.translate_asked.connect(self.translate_asked)
         self.canvas.picture.view.exchange.translate_asked.connect(self.picture_sent)
         header.model_choice.asked.connect(self.choose)
@@ -195,7 +206,13 @@ class ExploreRoom(QWidget):
         column.addWidget(line())
         column.addWidget(self.timeline)
         self._pages = QStackedWidget()
-        self._pages.addWidget(self.empty)
+        first = Surfaced("canvas")
+        self.notice = Notice("explore_first_notice")
+        column = _column(first)
+        column.setContentsMargins(0, 12, 0, 0)
+        column.addWidget(self.notice)
+        column.addWidget(self.empty, 1)
+        self._pages.addWidget(first)
         self._pages.addWidget(full)
         outer = _column(self)
         outer.addWidget(self.header)
