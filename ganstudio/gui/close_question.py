@@ -18,7 +18,8 @@ class CloseQuestion(QDialog):
     keeping = Signal()
 
     def __init__(
-        self, title: str, words: str, parent: QWidget | None = None, stop: str = "Save and stop", can_keep: bool = True
+        self, title: str, words: str, parent: QWidget | None = None, stop: str = "Save and stop", can_keep: bool = True,
+        keep: str = KEEP, keep_tip: str = KEEP_TIP,
     ) -> None:  # fmt: skip
         super().__init__(parent)
         self.setObjectName("close_question")
@@ -28,7 +29,7 @@ class CloseQuestion(QDialog):
         self.setFixedWidth(540 if can_keep else 440)
         self.stay = Button("Stay", "plain", tip="Keep the window open and go on (Escape)")
         self.stay.setObjectName("stay_button")
-        self.keep = Button(KEEP, "plain", tip=KEEP_TIP)
+        self.keep = Button(keep, "plain", tip=keep_tip)
         self.keep.setObjectName("keep_running_button")
         self.keep.setVisible(can_keep)
         self.leave = Button(stop, "primary", tip=f"{stop}, then close the window (Enter)")

@@ -37,6 +37,7 @@ from ganstudio.gui.rooms import ROOMS, ComingRoom, LateRoom
 from ganstudio.gui.status_bar import StatusBar
 from ganstudio.gui.train.room import StartPageMaker, TrainRoom, make_start_page
 from ganstudio.gui.train.runs_panel import reveal_folder
+from ganstudio.gui.unsaved import UnsavedResults
 from ganstudio.gui.widgets.focus_ring import FocusRing
 from ganstudio.gui.widgets.logo import window_icon
 from ganstudio.gui.widgets.tab_order import go_on
@@ -62,6 +63,8 @@ class MainWindow(QMainWindow):
         self.studio = studio
         self.closing = Closing(studio, self)
         self.closing.free.connect(self._leave)
+        self.unsaved = UnsavedResults(studio.translate.queue, self)
+        self.unsaved.free.connect(self.close)
         self.notifier = Notifier(studio, self)
         self._help: Help | None = None
         self.rail = Rail()
@@ -213,6 +216,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """A thread that still runs would abort the process, so the window closes only when there is none."""
+        is_asked_for = event.spontaneous()  # by a person, at the window's own button
+        if is_asked_for and not self.unsaved.may_close():
+            event.ignore()
+            return
         if not self.closing.may_close(self.train.is_importing()):
             event.ignore()
             return
@@ -221,6 +228,11 @@ class MainWindow(QMainWindow):
         self._close_rooms()
         self.studio.close()
         event.accept()
+
+    def leave(self) -> None:
+        """Closes as the button of the window does."""
+        if self.unsaved.may_close():
+            self.close()
 
     def _close_rooms(self) -> None:
         """What a room that was never made would have closed has threads all the same."""
@@ -257,7 +269,7 @@ class MainWindow(QMainWindow):
     def _add_shortcuts(self) -> None:
         for number, room in enumerate(ROOMS, 1):
             QShortcut(QKeySequence(f"Ctrl+{number}"), self, lambda name=room.name: self.open_room(name))
-        for keys, slot in (("F1", self.open_help), ("Ctrl+N", self.new_run), ("Ctrl+Q", self.close)):
+        for keys, slot in (("F1", self.open_help), ("Ctrl+N", self.new_run), ("Ctrl+Q", self.leave)):
             QShortcut(QKeySequence(keys), self, slot)
 
     # -- settings and layout ------------------------------------------------------------------------------------

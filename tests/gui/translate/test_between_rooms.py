@@ -179,6 +179,39 @@ def test_closing_while_it_translates_leaves_no_thread(
     assert not any(thread.isRunning() for thread in threads)
 
 
+def test_a_person_who_closes_is_asked_about_results_that_are_in_no_file(
+    qtbot: QtBot, translated: MainWindow, tmp_path: Path
+) -> None:
+    window, out = translated, tmp_path / "out"
+    window.studio.translate.set_output(folder=out)
+    out.write_text("This is no folder.")
+    window.leave()
+    question = window.unsaved.question
+    assert question is not None
+    assert question.accessibleName() == "1 result is not saved"
+    qtbot.mouseClick(question.stay, Qt.MouseButton.LeftButton)
+    assert window.isVisible()
+    window.leave()
+    question = window.unsaved.question
+    assert question is not None
+    qtbot.mouseClick(question.leave, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(question.problem.isVisible)  # the folder cannot be made, and the window stays
+    assert window.isVisible()
+    out.unlink()
+    qtbot.mouseClick(question.leave, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert [path.name for path in out.iterdir()] == ["picture0-a2b.png"]
+
+
+def test_results_can_be_left_behind(qtbot: QtBot, translated: MainWindow, tmp_path: Path) -> None:
+    translated.leave()
+    question = translated.unsaved.question
+    assert question is not None
+    qtbot.mouseClick(question.keep, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not translated.isVisible())
+    assert len(list((tmp_path / "in").iterdir())) == 1
+
+
 def test_how_it_was_done_is_remembered(qapp: QApplication, tmp_path: Path) -> None:
     file, out = tmp_path / "remembered.ini", tmp_path / "out"
     out.mkdir()
