@@ -101,7 +101,8 @@ class BeforeAfterFace(QWidget):
         """The parts of the view and the pictures in them."""
         if self.scene is None:
             return []
-        return frames_for(self.scene, self.mode, self.is_before, QRectF(self.rect()), self.viewport.size)
+        whole, viewport = QRectF(self.rect()), self.viewport
+        return frames_for(self.scene, self.mode, self.is_before, whole, viewport.size, viewport.is_fit)
 
     def frame_at(self, place: QPointF) -> QRectF:
         """The part of the view that holds a place."""

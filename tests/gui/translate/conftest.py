@@ -1,4 +1,4 @@
-"""A queue of pictures whose translating thread is a fake."""
+"""A queue of pictures whose translating thread is a fake; no translators but those of a test."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +10,12 @@ from ganstudio.gui.models.long_tasks import LongTasks
 from ganstudio.gui.models.translate.picture_queue import PictureQueue
 from ganstudio.gui.models.translate.session_folder import SessionFolder
 from tests.gui.translate.queue_fakes import FakeRunner, FakeTranslate
+
+
+@pytest.fixture(autouse=True)
+def _no_starters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Translators that come with the program are not offered: what is there is what a test made."""
+    monkeypatch.setattr("ganstudio.gui.models.translate.translator_shelf.starter_translators", lambda: [])
 
 
 @pytest.fixture
