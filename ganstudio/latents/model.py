@@ -172,8 +172,6 @@ class Model:
         self, z: Tensor | np.ndarray, labels: Labels = None, psi: float = 1.0, noise: Noise = "const"
     ) -> Tensor:
         """z -> images, for every generator. Without styles, psi scales z: less variety, nearer to the middle."""
-        if translates(self.generator):
-            raise StudioError(f"A {self.recipe} model translates pictures and makes none; use translate.")
         if self.has_styles:
             return self.synthesize(self.map(z, labels, psi=psi), noise)
         z = self._checked_z(z) * psi

