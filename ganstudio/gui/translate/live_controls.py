@@ -25,6 +25,7 @@ class LiveControls(QWidget):
         super().__init__(parent)
         self._translate, self._live, self._find = translate, translate.live, find
         self._is_possible = is_possible
+        self._is_narrow = False
         self.begin = Button("Live", "quiet", "video-camera", "Translate a camera or a part of the screen", 28)
         self.begin.setObjectName("live_button")
         self.menu = QMenu(self)
@@ -33,7 +34,7 @@ class LiveControls(QWidget):
         self.rate = text("", "label")
         self.rate.setObjectName("live_rate")
         self.rate.setMinimumWidth(96)
-        self.keep = Button("Keep this frame", "quiet", "camera", "The frame becomes one of the pictures", 28)
+        self.keep = Button("Keep frame", "quiet", "camera", "The frame becomes one of the pictures", 28)
         self.keep.setObjectName("live_keep_button")
         self.end = Button("Stop live", "quiet", "stop", "Back to the pictures", 28)
         self.end.setObjectName("live_stop_button")
@@ -52,10 +53,16 @@ class LiveControls(QWidget):
     def refresh(self) -> None:
         live = self._live
         self.begin.setVisible(self._translate.facts is not None and not live.is_on and self._is_possible())
-        for part in (self.end, self.keep, self.rate):
+        for part in (self.end, self.keep):
             part.setVisible(live.is_on)
+        self.rate.setVisible(live.is_on and not self._is_narrow)
         self.keep.setEnabled(live.frame is not None)
         self.rate.setText(f"{live.rate:.1f} frames/s" if live.rate else "Waiting for a frame")
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """In a narrow window there is room for what acts only."""
+        self._is_narrow = is_narrow
+        self.refresh()
 
     def start(self, choice: SourceChoice) -> None:
         if choice.make is not None:

@@ -106,6 +106,7 @@ class TranslateRoom(QWidget):
     @Slot()
     def _fold(self, *_ignored: object) -> None:
         """In a narrow window the side panels fold away and a button brings them back."""
+        self.canvas.live.set_narrow(self.width() < NARROWER)
         for panel, toggle, limit in (
             (self.pictures, self.left_toggle, NARROW), (self._right, self.right_toggle, NARROWER),
         ):  # fmt: skip

@@ -1,4 +1,4 @@
-"""Every state of the Translate room on request, for pictures of it: bundled photographs and the starter translator."""
+"""Every state of the Translate room on request, for pictures of it: bundled emoji and the starter translator."""
 
 import io
 import zipfile
@@ -14,7 +14,11 @@ from ganstudio.gui.room_names import TRANSLATE_STATES
 from ganstudio.gui.translate.room import TranslateRoom
 from ganstudio.resources import resource, starter_translators
 
-COUNT, SIDE = 6, 512
+EMOJI = {
+    "fox": "1f98a", "apple": "1f34e", "owl": "1f989", "rocket": "1f680", "panda": "1f43c", "sunflower": "1f33b",
+}  # fmt: skip
+COUNT, SIDE = len(EMOJI), 128  # a little more than the starter learnt at
+LARGE = 2048  # takes long enough to be seen at work
 MODES = {"side-by-side": "Side by side", "there-and-back": "There and back"}
 
 
@@ -26,14 +30,16 @@ def enter(room: TranslateRoom, state: str, folder: Path, wait_until: Callable[..
     if state == "no-model":
         return
     if state != "dropped":
-        translate.open(_translator(folder))
-        wait_until(lambda: translate.facts is not None)
+        path = _translator(folder)
+        translate.open(path)
+        wait_until(lambda: translate.facts is not None and translate.facts.path == path)
+        translate.set_manner(direction="b2a")  # coloured emoji become outlines
     if state == "empty":
         return
     if state == "live":
         _show_live(room, folder, wait_until)
         return
-    translate.queue.add(_pictures(folder, SIDE * 4 if state == "translating" else SIDE))
+    translate.queue.add(_pictures(folder, LARGE if state == "translating" else SIDE))
     if state == "refused-files":
         translate.queue.add(_others(folder))
     wait_until(lambda: len(translate.queue.items) >= COUNT)
@@ -48,7 +54,7 @@ def enter(room: TranslateRoom, state: str, folder: Path, wait_until: Callable[..
 
 
 class _Stills(QObject):
-    """A camera that sees one photograph after the other."""
+    """A camera that sees one picture after the other."""
 
     frame = Signal(QImage)
     failed = Signal(str)
@@ -70,16 +76,17 @@ def _show_live(room: TranslateRoom, folder: Path, wait_until: Callable[..., bool
 
 
 def _pictures(folder: Path, side: int) -> list[Path]:
-    """A few bundled photographs, enlarged so that there is something to look at."""
+    """A few bundled emoji on white, enlarged so that there is something to look at."""
     folder.mkdir(parents=True, exist_ok=True)
     made = []
-    with zipfile.ZipFile(resource("datasets", "photos.zip")) as bundle:
-        names = [name for name in bundle.namelist() if name.lower().endswith((".jpg", ".png", ".webp"))]
-        for name in names[:: max(1, len(names) // COUNT)][:COUNT]:
-            with Image.open(io.BytesIO(bundle.read(name))) as picture:
-                path = folder / f"{Path(name).stem}.png"
-                picture.convert("RGB").resize((side, side), Image.Resampling.BICUBIC).save(path)
-            made.append(path)
+    with zipfile.ZipFile(resource("datasets", "emoji-twitter.zip")) as bundle:
+        for name, code in EMOJI.items():
+            with Image.open(io.BytesIO(bundle.read(f"{code}.webp"))) as picture:
+                drawn = picture.convert("RGBA").resize((side, side), Image.Resampling.BICUBIC)
+            on_white = Image.new("RGB", drawn.size, "white")
+            on_white.paste(drawn, mask=drawn.getchannel("A"))
+            made.append(folder / f"{name}.png")
+            on_white.save(made[-1])
     return made
 
 
@@ -103,7 +110,7 @@ def _translator(folder: Path) -> Path:
     from ganstudio.recipes import RECIPES
 
     kind = RECIPES["cyclegan"]
-    pictures = PicturesRecord(resolution=64, channels=3, domains=("Photographs", "Untrained"))
+    pictures = PicturesRecord(resolution=64, channels=3, domains=("Outlines", "Colour"))
     wanted = kind.settings_type(resolution=64, width=8, blocks=2)  # type: ignore[call-arg]
     settings = kind.resolve(wanted, pictures.pictures(), torch.device("cpu"))
     record = ModelRecord(
