@@ -10,7 +10,7 @@ KEPT = 0.5  # share of the features that stay (Isola et al. 2017, appendix 6.1.1
 
 
 class SeededDropout(nn.Module):
-    """x [N, C, H, W] -> half of it, doubled, while it trains or within `dropping`; else x itself.
+    """x [N, C, H, W] -> half of it, doubled, while it trains; else x itself, unless who translates covers it.
 
     `seeds` [N] are one whole number for each picture; without them masks come from torch's own numbers.
     """
@@ -18,10 +18,9 @@ class SeededDropout(nn.Module):
     def __init__(self) -> None:
         super().__init__()
         self.seeds: Sequence[int] | None = None
-        self.is_on_at_rest = False
 
     def forward(self, x: Tensor) -> Tensor:
-        if not (self.training or self.is_on_at_rest):
+        if not self.training:
             return x
         if self.seeds is None:
             return nn.functional.dropout(x, 1 - KEPT)
@@ -35,15 +34,13 @@ class SeededDropout(nn.Module):
 
 
 @contextmanager
-def dropping(network: nn.Module, seeds: Sequence[int] | None, at_rest: bool = False) -> Iterator[None]:
-    """Gives every dropout of a network masks that follow from `seeds`, another for each layer; `at_rest` keeps it on
-    when the network does not train, as pix2pix is published."""
+def dropping(network: nn.Module, seeds: Sequence[int] | None) -> Iterator[None]:
+    """Gives every dropout of a network masks that follow from `seeds`, another for each layer."""
     layers = [module for module in network.modules() if isinstance(module, SeededDropout)]
     for index, layer in enumerate(layers):
         layer.seeds = None if seeds is None else [(seed * 1009 + index) % 2**63 for seed in seeds]
-        layer.is_on_at_rest = at_rest
     try:
         yield
     finally:
         for layer in layers:
-            layer.seeds, layer.is_on_at_rest = None, False
+            layer.seeds = None

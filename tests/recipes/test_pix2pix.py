@@ -74,14 +74,16 @@ def test_the_other_direction() -> None:
             torch.testing.assert_close(found[name], expected[name])
 
 
-def test_dropout_at_rest_is_a_choice() -> None:
-    """As published it stays on when pictures are translated: the same seeds, the same picture."""
+def test_dropout_follows_from_the_seeds_of_pictures() -> None:
+    """The same seeds, the same picture; at rest there is none."""
     made = pix2pix(32, norm="instance", downs=5, network="resnet", blocks=1)
     translate, images = made.generator.eval(), sides(2, 32)["a"]
 
     def dropped(*seeds: int) -> torch.Tensor:
-        with dropping(translate, seeds, at_rest=True):
-            return translate(images)
+        with dropping(translate.train(), seeds):
+            made = translate(images)
+        translate.eval()
+        return made
 
     rest = translate(images)
     assert torch.equal(dropped(1, 2), dropped(1, 2))
