@@ -69,7 +69,7 @@ def build_translator(settings: TranslationSettings, channels: int) -> nn.Module:
         )
     return ResNetTranslator(
         channels, channels, int(settings.width), int(settings.blocks), settings.norm, settings.dropout,
-        settings.upsampling, settings.skips,
+        settings.upsampling, settings.skips, settings.adds,
     )  # fmt: skip
 
 
