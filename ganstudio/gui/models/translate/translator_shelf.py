@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from ganstudio.gui.behind import behind
 from ganstudio.gui.models.run_list import RunList, RunRow
 from ganstudio.gui.models.translate.facts import TranslatorFacts
 from ganstudio.gui.models.translate.sides import Sides, sides_of_model, sides_of_run
@@ -81,8 +82,10 @@ class TranslatorShelf(QObject):
             (row.path, row.stamp) for row in self._translators() if (row.path, row.stamp) not in self._sides
         ]
         models = [path for path in self.starters if (path, 0.0) not in self._sides]
-        if runs or models:
-            self._reader.ask(lambda: _read_sides(runs, models))
+        if runs:
+            self._reader.ask(lambda: _sides_of_models(models) | _sides_of_runs(runs))
+        elif models:
+            self._reader.ask(lambda: _sides_of_models(models))
 
     @Slot(int, object)
     def _take_sides(self, _number: int, sides: dict[Key, Sides | None]) -> None:
@@ -106,10 +109,15 @@ class TranslatorShelf(QObject):
         return TranslatorRow(path, " and ".join(domains), about, domains, self._sides.get((path, 0.0)))
 
 
-def _read_sides(runs: list[Key], models: list[Path]) -> dict[Key, Sides | None]:
+def _sides_of_models(models: list[Path]) -> dict[Key, Sides | None]:
+    return {(path, 0.0): sides_of_model(path) for path in models}
+
+
+@behind
+def _sides_of_runs(runs: list[Key]) -> dict[Key, Sides | None]:
     from ganstudio.training.run_folder import RunFolder
 
-    found: dict[Key, Sides | None] = {(path, 0.0): sides_of_model(path) for path in models}
+    found: dict[Key, Sides | None] = {}
     for path, stamp in runs:
         previews = RunFolder(path).previews()
         found[path, stamp] = sides_of_run(path, previews[-1][1] if previews else None)
