@@ -10,7 +10,7 @@ from ganstudio.training.session import train
 from tests.quality.shapes import Colour, form, has_colour, overlap, shapes, write_shapes
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
-STEPS = 2000  # five minutes of one core
+STEPS = 1400  # three minutes of one core
 
 
 @pytest.fixture(scope="module")
