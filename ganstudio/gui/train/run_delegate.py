@@ -22,6 +22,7 @@ from ganstudio.gui.icons import icon
 from ganstudio.gui.models.run_list import RunRow
 from ganstudio.gui.start.fields import set_wrong
 from ganstudio.gui.train.run_rows import CHOSEN, COLUMN, GROUPS, PICTURE, ROW, best_of, sign_of
+from ganstudio.gui.widgets.row_ground import paint_ground
 from ganstudio.gui.widgets.text import describe
 
 ROW_HEIGHT, HEAD_HEIGHT, THUMB = 56, 28, 40
@@ -80,7 +81,7 @@ class RunDelegate(QStyledItemDelegate):
         if row is None:
             self._paint_head(painter, rect, str(index.data()), str(index.data(COLUMN) or ""))
         else:
-            self._paint_ground(painter, rect, option.state)
+            paint_ground(painter, rect, option.state)
             self._paint_picture(painter, rect, index.data(PICTURE), bool(index.data(CHOSEN)))
             self._paint_row(painter, rect, row, str(index.data(Qt.ItemDataRole.StatusTipRole)), option.state)
         painter.restore()
@@ -91,17 +92,6 @@ class RunDelegate(QStyledItemDelegate):
         inside = rect.adjusted(RIGHT, 0, -RIGHT, 0)
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter, title)
         painter.drawText(inside, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, column)
-
-    def _paint_ground(self, painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-        colours = theme.current()
-        painter.setPen(Qt.PenStyle.NoPen)
-        if state & QStyle.StateFlag.State_Selected:
-            painter.setBrush(QColor(colours.accent_soft))
-        elif state & QStyle.StateFlag.State_MouseOver:
-            painter.setBrush(QColor(colours.raised))
-        else:
-            return
-        painter.drawRoundedRect(QRectF(rect).adjusted(4, 0, -4, 0), 6, 6)
 
     def _paint_picture(self, painter: QPainter, rect: QRect, picture: QPixmap | None, chosen: bool) -> None:
         colours = theme.current()

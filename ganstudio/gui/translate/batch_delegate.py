@@ -9,6 +9,7 @@ from ganstudio.gui.fonts import font
 from ganstudio.gui.icons import icon
 from ganstudio.gui.models.translate.item import Item, State
 from ganstudio.gui.translate.batch_rows import ITEM, caption
+from ganstudio.gui.widgets.row_ground import paint_ground
 
 HEIGHT, EDGE = 64, 12
 THUMB = QSize(64, 48)
@@ -30,7 +31,7 @@ class BatchDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        _paint_ground(painter, rect, option.state)
+        paint_ground(painter, rect, option.state)
         _paint_pictures(painter, thumb_rect(rect), item)
         right = _paint_end(painter, rect, item, bool(option.state & QStyle.StateFlag.State_MouseOver))
         _paint_words(painter, rect, item, right, bool(option.state & QStyle.StateFlag.State_Selected))
@@ -62,18 +63,6 @@ def can_retry(item: Item) -> bool:
     """Whether trying again could come to something else."""
     has_source = item.is_readable or item.path is not None
     return has_source and (item.state is State.REFUSED or item.is_out_of_date)
-
-
-def _paint_ground(painter: QPainter, rect: QRect, state: QStyle.StateFlag) -> None:
-    colours = theme.current()
-    painter.setPen(Qt.PenStyle.NoPen)
-    if state & QStyle.StateFlag.State_Selected:
-        painter.setBrush(QColor(colours.accent_soft))
-    elif state & QStyle.StateFlag.State_MouseOver:
-        painter.setBrush(QColor(colours.raised))
-    else:
-        return
-    painter.drawRoundedRect(QRectF(rect).adjusted(4, 0, -4, 0), 6, 6)
 
 
 def _paint_pictures(painter: QPainter, place: QRect, item: Item) -> None:

@@ -13,7 +13,7 @@ from ganstudio.gui.widgets.sign import Sign
 from ganstudio.gui.widgets.text import line, text
 
 WIDTH = 320
-FOOT = "Changes apply to pictures not yet done"
+FOOT = "Direction and size apply to pictures not yet done"
 
 
 class SidePanel(Surfaced):

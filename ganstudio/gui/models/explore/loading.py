@@ -47,12 +47,13 @@ class Loader:
         load_torch()
         from ganstudio.latents.locate import locate_model
         from ganstudio.latents.model import load_model
+        from ganstudio.training.devices import choose_device
 
         file = locate_model(path)
         found = file.stat()
         key = (str(file.absolute()), found.st_mtime_ns, found.st_size)
         if key not in self._kept:
-            model = load_model(file, _device())
+            model = load_model(file, choose_device())
             if model.directions:
                 raise TranslatorFoundError(model.name)
             self._kept[key] = Loaded(model, facts_of(model, path))
@@ -60,11 +61,3 @@ class Loader:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return self._kept[key]
-
-
-def _device() -> str:
-    import torch
-
-    if torch.cuda.is_available():
-        return "cuda"
-    return "mps" if torch.backends.mps.is_available() else "cpu"

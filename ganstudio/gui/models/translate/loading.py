@@ -34,21 +34,14 @@ class Loader:
         load_torch()
         from ganstudio.interop.opening import open_model
         from ganstudio.latents.locate import locate_model
+        from ganstudio.training.devices import choose_device
 
         found = locate_model(path).stat()
         key = (str(path.absolute()), found.st_mtime_ns, found.st_size)
         if key not in self._kept:
-            model = open_model(path, _device())
+            model = open_model(path, choose_device())
             self._kept[key] = Loaded(model, facts_of(model, path), model.fingerprint)
             if len(self._kept) > KEPT:
                 self._kept.popitem(last=False)
         self._kept.move_to_end(key)
         return self._kept[key]
-
-
-def _device() -> str:
-    import torch
-
-    if torch.cuda.is_available():
-        return "cuda"
-    return "mps" if torch.backends.mps.is_available() else "cpu"
