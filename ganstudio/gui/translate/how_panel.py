@@ -16,7 +16,9 @@ from ganstudio.translation.manner import Manner, Size
 DEFAULT = Manner()
 SIZES: tuple[Size, ...] = get_args(Size)
 SIZE_TIP = "As the picture: whole where memory allows it, in tiles elsewhere"
-OVERLAP_TIP = "How far tiles fade into each other where the network sees further than a tile; others need none"
+OVERLAP_TIP = (
+    "How far tiles fade into each other where the network sees further than a tile; others need none"
+)
 TILE_TIP = "Width and height of a tile"
 STRENGTH_TIP = "How much of the result is blended over the picture; follows at once, also for what is done"
 BRIGHTNESS_TIP = "Takes the colours of the result and the brightness of the picture"
