@@ -30,7 +30,8 @@ TRAINING = {
     ],
     "outline": [
         "--recipe", "cyclegan", "--preset", "cpu-demo", "--resolution", "64",
-        *("--set", "disjoint=true", "--set", "d_layers=3", "--set", "cycle_b=5"),
+        *("--steps", "2500", "--set", "disjoint=true", "--set", "d_layers=3", "--set", "cycle_b=5"),
+        *("--set", "evaluate_every=250"),
     ],
     "faces": [
         "--recipe", "stylegan2", "--batch", "16", "--steps", "30000", "--resolution", "32",
@@ -41,6 +42,8 @@ TRAINING = {
         ) for part in ("--set", pair)),
     ],
 }  # fmt: skip
+
+TITLES = {"outline": ("Outlines", "Colour")}  # the columns of its table are called after files
 
 
 def faces_folder(out: Path) -> Path:
@@ -58,11 +61,13 @@ def faces_folder(out: Path) -> Path:
 
 
 def ship(run: Path, name: str) -> Path:
-    """The run's newest model as the program ships it: numbers of 16 bits, half the size and no visible difference."""
+    """The run's model as the program ships it: numbers of 16 bits, half the size and no visible difference."""
     from ganstudio.latents.model_file import read_model, write_model
 
-    newest = max((run / "checkpoints").iterdir(), key=lambda step: int(step.name))
-    record, tensors = read_model(newest / "weights.safetensors")
+    record, tensors = read_model(run / "model.safetensors")
+    if name in TITLES:
+        titled = {"pictures": record.pictures.model_copy(update={"domains": TITLES[name]})}
+        record = record.model_copy(update=titled)
     halves = {key: each.half() if each.is_floating_point() else each for key, each in tensors.items()}
     path = resource("models") / f"{name}.safetensors"
     write_model(path, halves, record)

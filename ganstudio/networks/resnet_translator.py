@@ -27,7 +27,7 @@ class ResNetTranslator(nn.Module):
     in place of a transposed convolution, with less checkerboard. With `skips` the features of each resolution on the
     way down are added to those on the way up, as hourglass networks do (Newell et al. 2016): lines stay where they are,
     and small networks learn much sooner. With `adds` the network makes what is added to the picture, in place of the
-    whole result: it begins near doing nothing. It needs as many channels out as in.
+    whole result, so that a head of zeros leaves pictures alone. It needs as many channels out as in.
     """
 
     multiple = 4

@@ -74,8 +74,8 @@ class TranslationSettings(Settings):
         label="Skip connections", group="Networks", advanced=True,
     )  # fmt: skip
     adds: bool = setting(
-        False, "A ResNet makes what is added to the picture, in place of the whole result, so that it begins near "
-        "doing nothing: for sides that look much alike.",
+        False, "A ResNet makes what is added to the picture, in place of the whole result. It begins with nothing: "
+        "for sides that look much alike.",
         label="Add to the picture", group="Networks", advanced=True,
     )  # fmt: skip
     objective: Literal["least-squares", "non-saturating"] = setting(

@@ -205,7 +205,7 @@ class Run:
         best = self.keeper.best
         values = {score.metric: score.value for score in results.scores}
         standing = (best.step, best.value) if best else None
-        for health in self.monitor.evaluated(step, values, standing, results.diversity):
+        for health in self.monitor.evaluated(step, values, standing, results.diversity, baselines):
             yield self._journal.told(health)
 
     def _compared(self, scores: list[Evaluation], baselines: dict[str, float]) -> Iterator[Event]:

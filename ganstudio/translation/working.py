@@ -27,7 +27,7 @@ def in_tiles(
     grown = passing.grown(pixels[None])[0]
     reach = rounded_up(passing.network.reach, passing.network.multiple)
     side = max(LEAST_TILE, passing.manner.tile)
-    exact = reach <= side and (passing.is_local or bool(passing.norms))
+    exact = passing.network.reach <= side and (passing.is_local or bool(passing.norms))
     halo = reach if exact else rounded_up(-(-passing.manner.overlap // 2), passing.network.multiple)
     side = max(LEAST_TILE, min(side, int(limit**0.5) - 2 * halo), 2 * halo if not exact else 0)
     shares = tiles(grown.shape[0], grown.shape[1], side, halo, passing.network.multiple)

@@ -385,6 +385,67 @@ def test_a_small_distance_may_wobble() -> None:
     assert not checked(Monitor(FACTS), [30, 1, 0.1, 0.15, 0.16, 0.15, 0.14, 0.16])
 
 
+# -- translations that lead astray ----------------------------------------------------------------------------
+
+TRANSLATOR = replace(FACTS, steps=20_000, batch=2, best_by="kid", domains=("Google", "Twitter"))
+
+
+def scored(monitor: Monitor, there: Iterable[float], back: float = 0.05) -> list[Health]:
+    """One check every 1,000 steps of two directions whose untranslated pictures score 0.1."""
+    left_alone = {"kid": 0.1, "kid_a2b": 0.1, "kid_b2a": 0.1}
+    found: list[Health] = []
+    for index, value in enumerate(there, start=3):
+        scores = {"kid": (value + back) / 2, "kid_a2b": value, "kid_b2a": back, "cycle": 0.05}
+        found += monitor.evaluated(1000 * index, scores, untranslated=left_alone)
+    return [health for health in found if health.kind == "astray"]
+
+
+@pytest.mark.parametrize(
+    ("there", "expected"),
+    [
+        ([0.12, 0.13, 0.12], []),
+        ([0.12, 0.13, 0.12, 0.12], ["astray:warning"]),
+        ([0.12, 0.13, 0.11, 0.12], []),
+        ([0.30, 0.25, 0.22, 0.20], []),
+        ([0.12, 0.13, 0.12, 0.12, 0.105], ["astray:warning"]),
+        ([0.12, 0.13, 0.12, 0.12, 0.095], ["astray:warning", "astray:info"]),
+    ],
+)
+def test_translations_that_lead_astray(there: list[float], expected: list[str]) -> None:
+    found = scored(Monitor(TRANSLATOR), there)
+    assert kinds(found) == expected
+    if found:
+        assert found[0].message.startswith(
+            "Google as Twitter is 1.2 times as far from Twitter as pictures that"
+        )
+        assert found[0].remedy is not None
+        assert found[0].remedy.changes["generator_lr"] == 1e-4
+        resumed = Monitor(TRANSLATOR)
+        begun = Monitor(TRANSLATOR)
+        scored(begun, there[:3])
+        resumed.load(json.loads(json.dumps(begun.state())))
+        last = resumed.evaluated(6000, {"kid": 0.085, "kid_a2b": there[3]}, untranslated={"kid_a2b": 0.1})
+        assert kinds(last) == ["astray:warning"]
+
+
+def test_one_direction_of_pix2pix_is_named_as_it_goes() -> None:
+    backwards = replace(TRANSLATOR, directions=("b2a",))
+    monitor = Monitor(backwards)
+    found = [
+        health
+        for step in range(3000, 7000, 1000)
+        for health in monitor.evaluated(step, {"kid": 0.2, "l1": 0.1}, untranslated={"kid": 0.1, "l1": 0.2})
+    ]
+    assert found[0].message.startswith("Twitter as Google is 2.0 times as far from Google")
+
+
+def test_young_translators_may_lead_anywhere() -> None:
+    assert not scored(Monitor(replace(TRANSLATOR, batch=1)), [0.3, 0.3])
+    early = Monitor(replace(TRANSLATOR, batch=1))
+    for step in (500, 1000, 1500, 2000):
+        assert not early.evaluated(step, {"kid": 0.3, "kid_a2b": 0.3}, untranslated={"kid_a2b": 0.1})
+
+
 # -- numbers that break ---------------------------------------------------------------------------------------
 
 

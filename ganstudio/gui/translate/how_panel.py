@@ -16,9 +16,7 @@ from ganstudio.translation.manner import Manner, Size
 DEFAULT = Manner()
 SIZES: tuple[Size, ...] = get_args(Size)
 SIZE_TIP = "As the picture: whole where memory allows it, in tiles elsewhere"
-OVERLAP_TIP = (
-    "How far tiles fade into each other where the network sees further than a tile; others need none"
-)
+OVERLAP_TIP = "How far tiles fade into each other, as this network sees further than a tile"
 TILE_TIP = "Width and height of a tile"
 STRENGTH_TIP = "How much of the result is blended over the picture; follows at once, also for what is done"
 BRIGHTNESS_TIP = "Takes the colours of the result and the brightness of the picture"
@@ -77,7 +75,8 @@ class HowPanel(QWidget):
         self.brightness_row.show_changed(manner.keep_brightness, "off")
         self.training_row.show_changed(manner.own_statistics, "off")
         self.tile.setVisible(manner.size == "tiles")
-        self.overlap.setVisible(manner.size in ("auto", "tiles"))
+        in_tiles = manner.size in ("auto", "tiles")
+        self.overlap.setVisible(in_tiles and facts is not None and facts.fades(manner.tile))
         self.training_row.setVisible(facts is not None and facts.has_choice_of_statistics)
 
     def _set(self, **changes: Any) -> None:

@@ -29,7 +29,8 @@ class Facts:
     augment: str = "none"
     pictures: int = 0  # in the data set; 0 where unknown
     class_names: tuple[str, ...] = ()
-    translates: bool = False
+    domains: tuple[str, ...] = ()  # of a translator
+    directions: tuple[str, ...] = ("a2b",)
     best_by: str = "fid"
     measured_with: str = ""  # values measured otherwise do not compare
     quality: str = "FD (EfficientNet-Lite0)"  # the metric's name for a person
@@ -43,9 +44,14 @@ class Facts:
         """Pictures of the data that were shown up to a step."""
         return step * self.batch * self.batches
 
+    def ends(self, direction: str) -> tuple[str, str]:
+        """What a translator makes something of, and what."""
+        a, b = self.domains if len(self.domains) == 2 else ("A", "B")
+        return (a, b) if direction == "a2b" else (b, a)
+
     def is_young(self, step: int) -> bool:
         """Whether it is too early to judge what is made."""
-        return self.images(step) < (YOUNG_TRANSLATOR if self.translates else YOUNG)
+        return self.images(step) < (YOUNG_TRANSLATOR if self.domains else YOUNG)
 
 
 def facts_of(
@@ -69,7 +75,8 @@ def facts_of(
         augment=str(settings.get("augment", "none")),
         pictures=int((data or {}).get("count", 0)),
         class_names=tuple((pictures or {}).get("class_names", ())),
-        translates=bool((pictures or {}).get("domains")),
+        domains=tuple((pictures or {}).get("domains") or ()),
+        directions=tuple((data or {}).get("directions") or ("a2b",)),
         best_by=best_by,
         measured_with=f"{features}, {settings.get('evaluate_samples')}, {best_by}",
         quality=LABELS.get((features, best_by), "Quality"),

@@ -67,6 +67,8 @@ class Check:
     class_shares: tuple[float, ...] = ()
     real_class_shares: tuple[float, ...] = ()
     agreement: float | None = None
+    untranslated: dict[str, float] = field(default_factory=dict)
+    """Of translators, by direction: the distance in units of what pictures have that are left alone."""
 
 
 @dataclass

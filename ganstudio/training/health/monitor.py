@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ganstudio.training.events import Health
+from ganstudio.training.health.astray import translation_astray
 from ganstudio.training.health.best import past_best
 from ganstudio.training.health.broken import not_finite
 from ganstudio.training.health.collapse import classes_ignored, classes_missing, collapsed
@@ -39,6 +40,7 @@ BY_QUALITY: Rules = {
     "classes-missing": classes_missing,
     "classes-ignored": classes_ignored,
     "past-best": past_best,
+    "astray": translation_astray,
 }
 # A problem on the left says what those on the right would say in other words.
 EXPLAINS = {
@@ -71,8 +73,10 @@ class Monitor:
         scores: Mapping[str, float],
         best: tuple[int, float] | None = None,
         diversity: Diversity | None = None,
+        untranslated: Mapping[str, float] | None = None,
     ) -> list[Health]:
-        """Takes one check of quality: metric -> value, the best so far as (step, value), and the variety."""
+        """Takes one check of quality: metric -> value, the best so far as (step, value), the variety, and what
+        untranslated pictures score."""
         value = scores.get(self.facts.best_by)
         if value is None:
             return []
@@ -82,6 +86,7 @@ class Monitor:
                 step, value, diversity.spread, diversity.duplicates, tuple(diversity.class_shares),
                 tuple(diversity.real_class_shares), diversity.agreement,
             )  # fmt: skip
+        check.untranslated = self._beside(scores, untranslated or {})
         self._history.check_(check, best or self._best(check))
         return self._judged(BY_QUALITY)
 
@@ -127,6 +132,15 @@ class Monitor:
         if history.best_step is not None and history.best_value <= check.value:
             return history.best_step, history.best_value
         return check.step, check.value
+
+    def _beside(self, scores: Mapping[str, float], untranslated: Mapping[str, float]) -> dict[str, float]:
+        """Each direction's distance in units of what untranslated pictures have."""
+        prefix = f"{self.facts.best_by}_"
+        before = {name: value for name, value in untranslated.items() if value > 0 and name in scores}
+        each = {name.removeprefix(prefix): name for name in before if name.startswith(prefix)}
+        if not each and self.facts.best_by in before:  # only one direction is learnt
+            each = {self.facts.directions[0]: self.facts.best_by}
+        return {direction: scores[name] / before[name] for direction, name in each.items()}
 
     def _judged(self, rules: Rules) -> list[Health]:
         heard = (self._heard(kind, rule) for kind, rule in rules.items())

@@ -60,7 +60,7 @@ def _follow(active: dict[str, Health], entry: Mapping[str, Any], step: int) -> N
 
 LASTING = {
     "discriminator-won", "generator-stalled", "oscillation", "collapse", "classes-missing", "classes-ignored",
-    "discriminator-overfits", "past-best", "non-finite",
+    "discriminator-overfits", "past-best", "astray", "non-finite",
 }  # fmt: skip
 
 

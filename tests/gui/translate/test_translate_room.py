@@ -1,6 +1,7 @@
 """The Translate room driven as a person would: real widgets, a small real translator."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -152,7 +153,16 @@ def test_there_and_back_states_its_l1(qtbot: QtBot, done: TranslateRoom) -> None
 
 def test_rows_that_make_no_sense_are_absent(open_room: TranslateRoom) -> None:
     how, size = open_room.side.how, child(open_room, Choice, "size_choice")
+    assert not how.overlap.isVisible(), "the network sees no further than a tile"
+    facts = open_room.translate.facts
+    assert facts is not None
+    open_room.translate.facts = replace(facts, reach=400)
+    open_room.translate.set_manner(tile=384)
     assert how.overlap.isVisible()
+    open_room.translate.set_manner(tile=448)
+    assert not how.overlap.isVisible()
+    open_room.translate.facts = replace(facts, reach=4000)
+    open_room.translate.set_manner(tile=512)
     assert not how.tile.isVisible()
     assert not how.training_row.isVisible(), "instance norm knows no choice"
     for index, (tile, overlap, original) in enumerate(

@@ -1,6 +1,5 @@
 """Models as the window loads them: in a thread, the last few kept, so that going back and forth is quick."""
 
-from collections import OrderedDict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 from ganstudio.errors import StudioError
 from ganstudio.gui.behind import load_torch
 from ganstudio.gui.models.explore.facts import ModelFacts, facts_of
+from ganstudio.gui.models.recent_models import RecentModels
 
 if TYPE_CHECKING:
     from ganstudio.latents.model import Model
@@ -40,7 +40,7 @@ class Loader:
     """Called in one thread at a time. A file that changed since is read again."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, int, int], Loaded] = OrderedDict()
+        self._recent: RecentModels[Loaded] = RecentModels(KEPT)
 
     def load(self, path: Path) -> Loaded:
         """Raises StudioError where there is no model, a damaged one, or (TranslatorFoundError) one for another room."""
@@ -50,14 +50,11 @@ class Loader:
         from ganstudio.training.devices import choose_device
 
         file = locate_model(path)
-        found = file.stat()
-        key = (str(file.absolute()), found.st_mtime_ns, found.st_size)
-        if key not in self._kept:
+
+        def loaded() -> Loaded:
             model = load_model(file, choose_device())
             if model.directions:
                 raise TranslatorFoundError(model.name)
-            self._kept[key] = Loaded(model, facts_of(model, path))
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(key)
-        return self._kept[key]
+            return Loaded(model, facts_of(model, path))
+
+        return self._recent.get(file, loaded)

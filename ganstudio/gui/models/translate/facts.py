@@ -35,6 +35,10 @@ class TranslatorFacts:
         a, b = self.domains
         return (a, b) if direction == "a2b" else (b, a)
 
+    def fades(self, tile: int) -> bool:
+        """Whether tiles of that side must fade into each other, as the networks see further than that."""
+        return self.reach > tile
+
     @property
     def is_round(self) -> bool:
         """Whether a picture can be brought back."""

@@ -1,11 +1,11 @@
 """Translators as the window loads them: in a thread, the last few kept, so that going back and forth is quick."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ganstudio.gui.behind import load_torch
+from ganstudio.gui.models.recent_models import RecentModels
 from ganstudio.gui.models.translate.facts import TranslatorFacts, facts_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ class Loader:
     """Called in one thread at a time. A file that changed since is read again."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, int, int], Loaded] = OrderedDict()
+        self._recent: RecentModels[Loaded] = RecentModels(KEPT)
 
     def load(self, path: Path) -> Loaded:
         """Raises StudioError where there is no model, a damaged one, or one that translates nothing."""
@@ -36,12 +36,8 @@ class Loader:
         from ganstudio.latents.locate import locate_model
         from ganstudio.training.devices import choose_device
 
-        found = locate_model(path).stat()
-        key = (str(path.absolute()), found.st_mtime_ns, found.st_size)
-        if key not in self._kept:
+        def loaded() -> Loaded:
             model = open_model(path, choose_device())
-            self._kept[key] = Loaded(model, facts_of(model, path), model.fingerprint)
-            if len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        self._kept.move_to_end(key)
-        return self._kept[key]
+            return Loaded(model, facts_of(model, path), model.fingerprint)
+
+        return self._recent.get(locate_model(path), loaded)
