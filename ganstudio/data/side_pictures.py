@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 from torch import Tensor
+from torch.nn.functional import interpolate
 
 from ganstudio.data.dataset import Dataset
 from ganstudio.data.domains import Domains
@@ -12,7 +13,7 @@ from ganstudio.data.domains import Domains
 
 @dataclass(frozen=True, eq=False)
 class SidePictures:
-    """Pictures `numbers` [N] of a data set, cut from the middle to squares of `resolution`."""
+    """Pictures `numbers` [N] of a data set, whole: those kept larger, to crop from while training, are reduced."""
 
     dataset: Dataset
     numbers: np.ndarray
@@ -27,10 +28,12 @@ class SidePictures:
 
     def at(self, places: np.ndarray) -> Tensor:
         """uint8 [len(places), C, resolution, resolution]."""
-        start = (self.dataset.resolution - self.resolution) // 2
-        part = slice(start, start + self.resolution)
-        images = self.dataset.images[self.numbers[places]][:, :, part, part]
-        return torch.from_numpy(np.ascontiguousarray(images))
+        images = torch.from_numpy(np.ascontiguousarray(self.dataset.images[self.numbers[places]]))
+        if self.dataset.resolution == self.resolution or not len(images):
+            return images
+        side = (self.resolution, self.resolution)
+        reduced = interpolate(images.float(), side, mode="bicubic", antialias=True)
+        return reduced.round_().clamp_(0, 255).to(torch.uint8)
 
 
 def held_out(domains: Domains) -> tuple[np.ndarray, np.ndarray]:

@@ -19,7 +19,7 @@ from ganstudio.metrics.sharing import Share
 from ganstudio.metrics.working import Working
 from ganstudio.resources import cache_folder
 
-FORMAT = 1
+FORMAT = 2  # 1: pictures were cut from the middle
 
 
 def side_features(

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 from torch import Tensor, nn
 
 from ganstudio.data.dataset import Dataset
 from ganstudio.data.domains import Domains
+from ganstudio.data.side_pictures import SidePictures
 from ganstudio.errors import StudioError
 from ganstudio.metrics import translation_evaluator
 from ganstudio.metrics.extractors import Extractor
@@ -185,19 +187,19 @@ def test_a_side_of_one_picture_is_refused() -> None:
         choose_sides(Domains("both", *two, ("Many", "One"), *every, none, none), SIDE, 3, 64)
 
 
-def test_pictures_are_cut_from_the_middle() -> None:
-    two = domains()
-    wide = [
-        dataset(side.name, np.pad(side.images, ((0, 0), (0, 0), (2, 2), (2, 2)), constant_values=9))
-        for side in (two.a, two.b)
-    ]
-    larger = Domains(
-        "both", *wide, two.titles, two.train_a, two.train_b, two.test_a, two.test_b, test_pairs=two.test_pairs
-    )
-    cut = scores(larger, Translators(SAME, SAME))
-    assert {name: score.value for name, score in cut.items()} == {
-        name: score.value for name, score in scores(two, Translators(SAME, SAME)).items()
-    }
+def test_pictures_are_whole_also_where_training_crops() -> None:
+    larger = np.random.default_rng(0).integers(0, 256, (3, 3, 20, 20), np.uint8)
+    larger[0, :, :4] = 255  # what a crop of the middle would lose half of
+    pictures = SidePictures(dataset("Larger", larger), np.array([2, 0]), SIDE)
+    read = pictures.read(0, 2)
+    for found, number in zip(read, (2, 0)):
+        for channel, values in zip(found, larger[number].astype(np.float32)):
+            whole = Image.fromarray(values).resize((SIDE, SIDE), Image.Resampling.BICUBIC)
+            expected = np.asarray(whole).clip(0, 255)
+            assert np.abs(channel.numpy() - expected).max() <= 0.51
+    assert torch.equal(pictures.at(np.array([1])), read[1:])
+    untouched = SidePictures(dataset("Equal", larger[..., :SIDE, :SIDE]), np.array([1]), SIDE)
+    assert np.array_equal(untouched.read(0, 1)[0], larger[1, :, :SIDE, :SIDE])
 
 
 def test_the_real_side_is_looked_at_once(tmp_path: Path) -> None:
