@@ -26,8 +26,7 @@ class ResNetTranslator(nn.Module):
     H and W are multiples of 4. `width` is the 64 of the paper. "resize" enlarges by nearest neighbours and convolves,
     in place of a transposed convolution, with less checkerboard. With `skips` the features of each resolution on the
     way down are added to those on the way up, as hourglass networks do (Newell et al. 2016): lines stay where they are,
-    and small networks learn much sooner. With `adds` the network makes what is added to the picture, in place of the
-    whole result, so that a head of zeros leaves pictures alone. It needs as many channels out as in.
+    and small networks learn much sooner.
     """
 
     multiple = 4
@@ -35,10 +34,9 @@ class ResNetTranslator(nn.Module):
     def __init__(
         self, channels: int = 3, out_channels: int = 3, width: int = 64, blocks: int = 9, norm: Norm = "instance",
         dropout: bool = False, upsampling: Upsampling = "transposed", skips: bool = False,
-        adds: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
-        self.skips, self.adds = skips, adds
+        self.skips = skips
         biased = norm != "batch"  # batch norm has a bias of its own
         self.is_local = norm != "instance"
         enlarging = 2 + 1 if upsampling == "transposed" else 4 + 2
@@ -58,8 +56,7 @@ class ResNetTranslator(nn.Module):
         middle = self.down[0](fine)
         x = self.up[0](self.blocks(self.down[1](middle)))
         x = self.up[1](x + middle) + fine if self.skips else self.up[1](x)
-        made = self.head(x).tanh()
-        return (images + 2 * made).clamp(-1, 1) if self.adds else made  # from black to white is 2
+        return self.head(x).tanh()
 
 
 class ResidualBlock(nn.Module):

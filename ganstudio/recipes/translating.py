@@ -69,7 +69,7 @@ def build_translator(settings: TranslationSettings, channels: int) -> nn.Module:
         )
     return ResNetTranslator(
         channels, channels, int(settings.width), int(settings.blocks), settings.norm, settings.dropout,
-        settings.upsampling, settings.skips, settings.adds,
+        settings.upsampling, settings.skips,
     )  # fmt: skip
 
 
@@ -79,7 +79,7 @@ def build_patch_judge(settings: TranslationSettings, channels: int) -> PatchGAN:
 
 
 def draw_first_weights_(recipe: nn.Module) -> None:
-    """Convolutions from N(0, 0.02), biases zero; the gains of norms from N(1, 0.02). What adds, adds nothing yet."""
+    """Convolutions from N(0, 0.02), biases zero; the gains of norms from N(1, 0.02)."""
     for module in recipe.modules():
         if isinstance(module, nn.Conv2d | nn.ConvTranspose2d):
             nn.init.normal_(module.weight, 0.0, FIRST_DEVIATION)
@@ -87,9 +87,6 @@ def draw_first_weights_(recipe: nn.Module) -> None:
             nn.init.normal_(module.weight, 1.0, FIRST_DEVIATION)
         if getattr(module, "bias", None) is not None:
             nn.init.zeros_(module.bias)  # type: ignore[arg-type]
-    for module in recipe.modules():
-        if isinstance(module, ResNetTranslator) and module.adds:
-            nn.init.zeros_(module.head.weight)
 
 
 def judge_both(network: nn.Module, real: Tensor, fake: Tensor, norm: str) -> tuple[Tensor, Tensor]:

@@ -73,11 +73,6 @@ class TranslationSettings(Settings):
         "anyway: lines stay where they are, and small networks learn much sooner.",
         label="Skip connections", group="Networks", advanced=True,
     )  # fmt: skip
-    adds: bool = setting(
-        False, "A ResNet makes what is added to the picture, in place of the whole result. It begins with nothing: "
-        "for sides that look much alike.",
-        label="Add to the picture", group="Networks", advanced=True,
-    )  # fmt: skip
     objective: Literal["least-squares", "non-saturating"] = setting(
         "least-squares", "What discriminators and translators play for; non-saturating is the vanilla GAN's.",
         label="Objective", group="Objective",

@@ -24,8 +24,8 @@ def translation_astray(history: History, facts: Facts, active: bool) -> Health |
         source, target = facts.ends(direction)
         message = (
             f"{source} as {target} is {times:.1f} times as far from {target} as pictures that are left alone, since "
-            f"step {checks[0].step:,} or longer. Slower networks may help; in a new run, more identity or “Add to the "
-            "picture” keeps what need not change."
+            f"step {checks[0].step:,} or longer. Slower networks may help, and in a new run more identity, which keeps "
+            "what need not change."
         )
         remedy = with_slower_networks(facts, history.best_step)
         return Health(history.step, KIND, "warning", message, "Translations lead astray", remedy)
