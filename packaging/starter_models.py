@@ -29,8 +29,8 @@ TRAINING = {
         "--resolution", "32",
     ],
     "outline": [
-        "--recipe", "cyclegan", "--preset", "cpu-demo", "--resolution", "64",
-        *("--steps", "2500", "--set", "disjoint=true", "--set", "d_layers=3", "--set", "cycle_b=5"),
+        "--recipe", "cyclegan", "--preset", "cpu-demo", "--resolution", "64", "--batch", "4", "--steps", "2500",
+        *("--set", "disjoint=true", "--set", "d_layers=3", "--set", "cycle_b=5", "--set", "discriminator_lr=2e-4"),
         *("--set", "evaluate_every=250"),
     ],
     "faces": [

@@ -60,7 +60,7 @@ class CycleGAN(Recipe):
             self.register_buffer(f"fake_{name}", torch.zeros(int(chosen.batch), channels, side, side))
         self.objective = choose_objective(chosen.objective)
         draw_first_weights_(self)
-        if chosen.norm == "batch":
+        if "batch" in (chosen.norm, chosen.judges_norm):
             self.batch_statistics += (
                 " Batch norm takes its means and variances over the pictures of one process."
             )
@@ -129,7 +129,7 @@ class CycleGAN(Recipe):
         for side in SIDES:
             fake = self.pools[side].exchange(getattr(self, f"fake_{side}")[here], draws)  # type: ignore[operator]
             network = self.discriminator[side]  # type: ignore[index]
-            real_logits, fake_logits = judge_both(network, batch[side], fake, self.settings.norm)
+            real_logits, fake_logits = judge_both(network, batch[side], fake, self.settings.judges_norm)
             losses[f"adversarial_{side}"] = telling_apart(
                 self.objective, self.settings.objective, real_logits, fake_logits
             )

@@ -56,9 +56,9 @@ class Pix2Pix(Recipe):
         self.register_buffer("fake", torch.zeros(int(chosen.batch), channels, side, side))
         self.objective = choose_objective(chosen.objective)
         draw_first_weights_(self)
-        if chosen.norm == "batch":
+        if "batch" in (chosen.norm, chosen.judges_norm):
             self.batch_statistics = (
-                "Batch norm takes its means and variances over the pictures of one process; norm can be set to "
+                "Batch norm takes its means and variances over the pictures of one process; norms can be set to "
                 "instance."
             )
 
@@ -95,7 +95,9 @@ class Pix2Pix(Recipe):
         source, target = self._sides(batch)
         fake = self.fake[draws.first : draws.first + draws.count]
         pairs = [torch.cat((source, other), dim=1) for other in (target, fake)]
-        real_logits, fake_logits = judge_both(self.discriminator, pairs[0], pairs[1], self.settings.norm)
+        real_logits, fake_logits = judge_both(
+            self.discriminator, pairs[0], pairs[1], self.settings.judges_norm
+        )
         loss = telling_apart(self.objective, self.settings.objective, real_logits, fake_logits)
         return {"adversarial": loss, **judged(real_logits, fake_logits)}
 

@@ -75,7 +75,7 @@ def build_translator(settings: TranslationSettings, channels: int) -> nn.Module:
 
 def build_patch_judge(settings: TranslationSettings, channels: int) -> PatchGAN:
     """A discriminator of patches."""
-    return PatchGAN(channels, int(settings.d_width), int(settings.d_layers), settings.norm)
+    return PatchGAN(channels, int(settings.d_width), int(settings.d_layers), settings.judges_norm)
 
 
 def draw_first_weights_(recipe: nn.Module) -> None:

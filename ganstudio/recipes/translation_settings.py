@@ -56,8 +56,13 @@ class TranslationSettings(Settings):
         label="Discriminator layers", group="Networks", advanced=True, ge=1, le=6,
     )  # fmt: skip
     norm: Norm = setting(
-        "instance", "Normalisation in all networks; instance takes its statistics from each picture alone.",
+        "instance", "Normalisation in translators; instance takes its statistics from each picture alone.",
         label="Norm", group="Networks", advanced=True,
+    )  # fmt: skip
+    d_norm: Norm | Auto = setting(
+        "auto", "Normalisation in discriminators; auto: as in translators, and instance where those have none, as "
+        "discriminators without it learn next to nothing.",
+        label="Discriminator norm", group="Networks", advanced=True,
     )  # fmt: skip
     dropout: bool = setting(
         False, "Drop half of the features inside the translators while training.",
@@ -100,6 +105,13 @@ class TranslationSettings(Settings):
         "kid", "The metric by which the best checkpoint is kept.",
         label="Best by", group="Quality", advanced=True, locked=False,
     )  # fmt: skip
+
+    @property
+    def judges_norm(self) -> Norm:
+        """What the discriminators have."""
+        if self.d_norm != "auto":
+            return self.d_norm
+        return "instance" if self.norm == "none" else self.norm
 
     @model_validator(mode="after")
     def _decays_forward(self) -> Self:
@@ -151,7 +163,7 @@ class Pix2PixSettings(TranslationSettings):
         label="Translator", group="Networks",
     )  # fmt: skip
     norm: Norm = setting(
-        "batch", "Normalisation in all networks; instance takes its statistics from each picture alone, which is what "
+        "batch", "Normalisation in translators; instance takes its statistics from each picture alone, which is what "
         "batch norm does with one picture a batch while it trains.",
         label="Norm", group="Networks", advanced=True,
     )  # fmt: skip

@@ -7,6 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from ganstudio.errors import StudioError
+from ganstudio.networks.instance_norm import InstanceNorm
 from ganstudio.recipes.base import Draws, Pictures
 from ganstudio.recipes.cyclegan import CycleGAN
 from ganstudio.recipes.translation_settings import CycleGANSettings
@@ -17,6 +18,7 @@ from tests.benchmarks.plain_translators import convolutions_and_norms
 from tests.benchmarks.training import in_float64
 from tests.recipes.translating import CPU, make, sides, total
 
+NORMS = {InstanceNorm, nn.BatchNorm2d, nn.Identity}
 TINY: dict[str, Any] = {"width": 4, "blocks": 1, "d_width": 4, "d_layers": 1, "batch": 3}
 
 
@@ -151,6 +153,26 @@ def test_batch_norm_keeps_the_sides_apart() -> None:
     expected = 0.5 * (made.generator(batch["a"], "b2a") - batch["a"]).abs().mean()
     torch.testing.assert_close(found["identity_a"], expected)
     assert "Batch norm" in made.batch_statistics
+
+
+@pytest.mark.parametrize(
+    ("norms", "translators", "discriminators"),
+    [
+        ({}, InstanceNorm, InstanceNorm),
+        ({"norm": "none"}, nn.Identity, InstanceNorm),
+        ({"norm": "none", "d_norm": "none"}, nn.Identity, nn.Identity),
+        ({"d_norm": "batch"}, InstanceNorm, nn.BatchNorm2d),
+        ({"norm": "batch"}, nn.BatchNorm2d, nn.BatchNorm2d),
+    ],
+)
+def test_norms_of_translators_and_discriminators(
+    norms: dict[str, str], translators: type[nn.Module], discriminators: type[nn.Module]
+) -> None:
+    made = cyclegan(**norms)
+    assert ("Batch norm" in made.batch_statistics) == (nn.BatchNorm2d in (translators, discriminators))
+    for network, kind in ((made.generator.of("a2b"), translators), (made.discriminator, discriminators)):
+        found = {type(part) for part in cast(nn.Module, network).modules()} & NORMS
+        assert found - {nn.Identity} == {kind} - {nn.Identity}
 
 
 def test_a_mean_over_processes_leaves_pools_and_fakes_alone() -> None:
