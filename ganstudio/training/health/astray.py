@@ -24,9 +24,14 @@ def translation_astray(history: History, facts: Facts, active: bool) -> Health |
         source, target = facts.ends(direction)
         message = (
             f"{source} as {target} is {times:.1f} times as far from {target} as pictures that are left alone, since "
-            f"step {checks[0].step:,} or longer. Slower networks may help, and in a new run more identity, which keeps "
-            "what need not change."
+            f"step {checks[0].step:,} or longer. {_advice(facts)}"
         )
         remedy = with_slower_networks(facts, history.best_step)
         return Health(history.step, KIND, "warning", message, "Translations lead astray", remedy)
     return None
+
+
+def _advice(facts: Facts) -> str:
+    if len(facts.directions) == 1:
+        return "Slower networks may help."
+    return "Slower networks may help, and in a new run more identity, which keeps what need not change."
