@@ -1,4 +1,4 @@
-"""A thousand files are dropped, forty of them bad in twenty ways, on a panel that is seen."""
+"""A thousand files are dropped, forty of them bad in twenty ways: on a panel that is seen, and on the whole room."""
 
 import time
 from pathlib import Path
@@ -12,8 +12,11 @@ from ganstudio.gui import theme
 from ganstudio.gui.models.translate.item import State
 from ganstudio.gui.models.translate.picture_queue import PictureQueue
 from ganstudio.gui.translate.pictures_panel import PicturesPanel
+from ganstudio.gui.translate.room import TranslateRoom
+from ganstudio.resources import resource
 from tests.gui.translate.lateness import Lateness
 from tests.gui.translate.queue_fakes import FakeTranslate, bad_files, picture
+from tests.gui.translate.room_fakes import open_translator
 
 GOOD, BAD = 960, 40
 
@@ -81,3 +84,42 @@ def test_a_thousand_files(
     assert watch.busy_at(0.99) < 33
     assert watch.at(0.5) < 50
     assert watch.at(0.99) < 500
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+def test_a_thousand_files_and_the_translator_that_ships(
+    qtbot: QtBot, room: TranslateRoom, files: list[Path], tmp_path: Path
+) -> None:
+    translate, queue, out = room.translate, room.translate.queue, tmp_path / "out"
+    open_translator(qtbot, translate, resource("models/outline.safetensors"))
+    translate.set_manner(direction="b2a")
+    translate.set_output(folder=out)
+    watch = Lateness()
+    assert room.pictures.take_mime(dropped(files))
+    qtbot.waitUntil(lambda: queue.count(State.DONE) > 100, timeout=300_000)
+
+    began = time.monotonic()
+    room.header.stop_button.click()
+    qtbot.waitUntil(lambda: not queue.is_running, timeout=10_000)
+    stopped = time.monotonic() - began
+    qtbot.waitUntil(lambda: not queue.is_gathering, timeout=30_000)
+    assert queue.count(State.DONE) < GOOD
+
+    room.header.translate_button.click()
+    qtbot.waitUntil(lambda: not queue.is_running, timeout=1_200_000)
+    room.header.save_button.click()
+    qtbot.waitUntil(lambda: not queue.is_saving and len(list(out.glob("*"))) == GOOD, timeout=120_000)
+    watch.stop()
+    assert (len(queue.items), queue.count(State.DONE), queue.count(State.REFUSED)) == (GOOD + BAD, GOOD, BAD)
+    for item in queue.items:
+        assert item.state is not State.REFUSED or (
+            item.name in item.sentence and "Error" not in item.sentence
+        )
+    print(
+        f"stop: {stopped:.2f} s, busy: median {watch.busy_at(0.5):.1f} ms, 99 % {watch.busy_at(0.99):.1f} ms"
+    )
+    print(f"late: median {watch.at(0.5):.1f} ms, 99 % {watch.at(0.99):.1f} ms, worst {watch.at(1):.1f} ms")
+    assert stopped < 1
+    assert watch.busy_at(0.5) < 5
+    assert watch.busy_at(0.99) < 33

@@ -1,6 +1,5 @@
 """The Translate room driven as a person would: real widgets, a small real translator."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,10 +10,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
-from ganstudio.gui import theme
-from ganstudio.gui.models.run_list import RunList
 from ganstudio.gui.models.translate.live import pixels_of
-from ganstudio.gui.models.translate.translate_model import TranslateModel
 from ganstudio.gui.translate.direction_card import DirectionCard
 from ganstudio.gui.translate.live_controls import LiveControls
 from ganstudio.gui.translate.live_sources import SourceChoice
@@ -26,22 +22,6 @@ from ganstudio.latents.model import Model
 from tests.gui.translate.room_fakes import open_translator, wait_until_done, write_pictures, write_translator
 from tests.gui.translate.test_translate_model import FakeSource
 from tests.latents.translator_models import small_translator
-
-
-@pytest.fixture
-def room(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[TranslateRoom]:
-    theme.apply(qapp, "dark")
-    runs = RunList(tmp_path / "runs")
-    made = TranslateRoom(TranslateModel(runs))
-    theme.dress(made)
-    made.setMinimumSize(320, 240)  # a window has one of its own too
-    made.resize(1368, 868)
-    made.show()
-    yield made
-    made.close()
-    made.close_down()
-    runs.close()
-    made.deleteLater()
 
 
 @pytest.fixture
