@@ -8,6 +8,7 @@ from ganstudio.networks.dropout import SeededDropout
 from ganstudio.networks.head_convolution import HeadConv2d
 from ganstudio.networks.instance_norm import InstanceNorm
 from ganstudio.networks.resize_convolution import ResizeConv2d
+from ganstudio.networks.winograd import WinogradConv2d
 
 Norm = Literal["instance", "batch", "none"]
 Upsampling = Literal["transposed", "resize"]
@@ -65,9 +66,7 @@ class ResidualBlock(nn.Module):
     def __init__(self, channels: int, norm: Norm, dropout: bool = False) -> None:
         super().__init__()
         biased = norm != "batch"
-        convolutions = [
-            nn.Conv2d(channels, channels, 3, padding=1, padding_mode="reflect", bias=biased) for _ in range(2)
-        ]
+        convolutions = [WinogradConv2d(channels, channels, biased) for _ in range(2)]
         self.layers = nn.Sequential(
             convolutions[0],
             translator_norm(norm, channels),
