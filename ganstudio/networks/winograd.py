@@ -49,7 +49,7 @@ class _Convolution(torch.autograd.Function):
         return _from_tiles(torch.bmm(_tiles(x), _transformed_kernels(weight)), x.shape)
 
     @staticmethod
-    @once_differentiable  # type: ignore[untyped-decorator]
+    @once_differentiable
     def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor | None, Tensor | None]:
         """Each step of the way forward is linear, so that the way back is made of their transposes. What is cheap is
         transformed again, as sixteen kernels for nine would have to be kept for each pass."""
