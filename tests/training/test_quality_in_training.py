@@ -177,8 +177,10 @@ def test_health_is_written_with_its_remedy(
         10, "past-best", "warning", "Best was 5.", "Past its best", Remedy("Go back", {"steps": 9}, 5)
     )
 
-    def worse(self: Monitor, step: int, scores: dict[str, float], best: Any, diversity: Any) -> list[Health]:
-        assert (best, diversity.spread) == ((5, 5.0), 1.0)
+    def worse(
+        self: Monitor, step: int, scores: dict[str, float], best: Any, diversity: Any, untranslated: Any
+    ) -> list[Health]:
+        assert (best, diversity.spread, untranslated) == ((5, 5.0), 1.0, {})
         return [told] if scores["fid"] > best[1] else []
 
     monkeypatch.setattr(Monitor, "evaluated", worse)

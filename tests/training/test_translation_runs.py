@@ -19,6 +19,7 @@ from ganstudio.recipes.base import Pictures
 from ganstudio.recipes.translation_settings import CycleGANSettings
 from ganstudio.training import translation_preview
 from ganstudio.training.averaging import settled
+from ganstudio.training.checkpoints import newest_checkpoint
 from ganstudio.training.events import Evaluation, Preview
 from ganstudio.training.preview_rows import preview_rows, rows_of_run
 from ganstudio.training.run_folder import RunFolder
@@ -122,6 +123,12 @@ def test_a_run_is_shown_and_measured(recipe: str, metrics: set[str], tiny: Tiny,
     assert rows_of_run(record) == previews[0].rows
     assert load_model(run).directions == tuple(record["data"]["directions"])
     assert (run / "previews" / "10.png").is_file()
+    saved, _ = newest_checkpoint(run / "checkpoints")
+    assert saved is not None
+    (check, *_) = saved.numbers["health"]["history"]["checks"]
+    name = "kid_a2b" if recipe == "cyclegan" else "kid"
+    assert list(check["untranslated"]) == record["data"]["directions"]
+    assert check["untranslated"]["a2b"] == first["metrics"][name] / first["untranslated"][name]
 
 
 def test_measuring_changes_nothing_in_the_run(tiny: Tiny, tmp_path: Path) -> None:
