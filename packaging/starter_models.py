@@ -1,9 +1,9 @@
 """Makes the starter models again: `python packaging/starter_models.py NAME --out FOLDER`.
 
 They learn from bundled pictures, but for the translator `outline`, whose pictures are too many to bundle: `--pictures`
-names the table of pairs of OpenMoji outlines and colour pictures. Each takes half an hour or more on two cores. The run
-is an ordinary one, so it can be stopped with Ctrl-C, looked at in the window and resumed with the same command.
-`--ship` writes what it has reached into resources/models, in half precision.
+names the table of pairs of OpenMoji outlines and colour pictures. Each takes about half an hour of one core, or more.
+The run is an ordinary one, so it can be stopped with Ctrl-C, looked at in the window and resumed with the same command.
+`--ship` writes the run's model, the best where it was measured, into resources/models, in half precision.
 """
 
 import argparse

@@ -9,6 +9,7 @@ import torch
 from ganstudio.metrics.working import Working
 
 Result = TypeVar("Result")
+Told = TypeVar("Told")
 _PATIENCE = 0.2  # seconds between two looks
 
 
@@ -56,14 +57,20 @@ def compared(
     """
     if not alone:
         return work(lambda: False)
-    thinking = patiently(work, should_stop)
+    return (yield from telling(patiently(work, should_stop), lambda: doing))
+
+
+def telling(
+    waiting: Generator[None, None, Result], tell: Callable[[], Told]
+) -> Generator[Told, None, Result]:
+    """What a wait returns; yields what there is to tell each time that it comes round."""
     while True:
         try:
-            next(thinking)
+            next(waiting)
         except StopIteration as end:
-            result: Result | None = end.value
+            result: Result = end.value
             return result
-        yield doing
+        yield tell()
 
 
 def exhaust(generator: Generator[Any, None, Result]) -> Result:

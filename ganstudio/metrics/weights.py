@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ganstudio import disk
 from ganstudio.errors import StudioError
-from ganstudio.metrics.patience import patiently
+from ganstudio.metrics.patience import patiently, telling
 from ganstudio.resources import cache_folder
 
 _CHUNK = 1 << 16
@@ -68,13 +68,7 @@ def fetch(
         return here
     content = bytearray()
     waiting = patiently(lambda is_unwanted: _try_each(download, content, is_unwanted), should_stop)
-    while True:
-        try:
-            next(waiting)
-        except StopIteration as end:
-            path: Path | None = end.value
-            return path
-        yield len(content), download.size
+    return (yield from telling(waiting, lambda: (len(content), download.size)))
 
 
 def _try_each(download: Download, content: bytearray, is_unwanted: Callable[[], bool]) -> Path | None:
